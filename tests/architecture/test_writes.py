@@ -1,0 +1,72 @@
+"""Every write goes through a verb, and every verb through the door."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+
+from tests.architecture.sources import files, named, nodes
+
+MAY_WRITE = ("helpdesk/actions/", "helpdesk/db.py", "helpdesk/migrations/")
+SESSION_WRITES = re.compile(r"(add|add_all|delete|merge|flush|commit|bulk_\w+)")
+STATEMENTS = {"insert", "update", "delete"}
+RAW_SQL = re.compile(
+    r"\s*(insert\s+(or\s+\w+\s+)?into|update\s+\w+\s+set|delete\s+from|replace\s+into)\b", re.I
+)
+
+
+def test_only_actions_and_db_write_to_the_database():
+    found = [
+        f"{named(path)}:{node.lineno}: {ast.unparse(node)[:70]}"
+        for path in files(".py", under="helpdesk/")
+        if not named(path).startswith(MAY_WRITE)
+        for node in nodes(path, ast.Call, ast.ImportFrom, ast.Constant)
+        if writes(node)
+    ]
+    assert not found
+
+
+def writes(node: ast.AST) -> bool:
+    """Does this call a session's writing method, bring in a writing statement, or spell one as SQL?"""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(RAW_SQL.match(node.value))
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith("sqlalchemy") and any(n.name in STATEMENTS for n in node.names)
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    receiver, method = ast.unparse(node.func.value), node.func.attr
+    if receiver in ("sa", "sqlalchemy"):
+        return method in STATEMENTS
+    is_session = re.search(r"session|connection|current\b", receiver) is not None
+    return method == "commit" or (is_session and SESSION_WRITES.fullmatch(method) is not None)
+
+
+def test_every_verb_is_behind_the_door():
+    open_verbs = [name for name, verb in verbs() if not getattr(verb, "is_door", False)]
+    assert [name for name, _ in verbs()], "helpdesk.actions exports no verb"
+    assert not open_verbs
+
+
+def test_the_index_of_verbs_names_every_verb():
+    indexed = {name for name, _ in verbs()}
+    missing = [
+        f"{named(path)}:{node.lineno} {node.name}"
+        for path in files(".py", under="helpdesk/actions/")
+        if not path.name.startswith("_")
+        for node in nodes(path, ast.FunctionDef)
+        if "door" in {ast.unparse(decorator).split("(")[0] for decorator in node.decorator_list}
+        if node.name not in indexed and not node.name.startswith("_")
+    ]
+    assert not missing
+
+
+def verbs() -> list[tuple[str, object]]:
+    """The functions that helpdesk.actions offers; those of its underscored modules are tools, not verbs."""
+    return [
+        (name, value)
+        for name, value in vars(import_module("helpdesk.actions")).items()
+        if inspect.isfunction(value)
+        and not name.startswith("_")
+        and value.__module__.startswith("helpdesk.actions")
+        if not inspect.unwrap(value).__module__.split(".")[-1].startswith("_")
+    ]

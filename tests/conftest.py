@@ -1,0 +1,150 @@
+"""What every test may ask for: an application on a database of its own, a client, and a record of the SQL."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from helpdesk import create_app
+from helpdesk.config import Settings
+from helpdesk.db import db
+
+try:
+    import hypothesis
+except ImportError:  # `pytest` passes after installing requirements.txt alone; what needs hypothesis skips
+    hypothesis = None
+else:
+    hypothesis.settings.register_profile("helpdesk", deadline=None, derandomize=False, print_blob=True)
+    hypothesis.settings.load_profile("helpdesk")
+
+IN_CI = bool(os.environ.get("CI"))
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a helpdesk that lives in this folder, without a worker beside the test."""
+    url = f"sqlite:///{folder / 'helpdesk.sqlite3'}"
+    return Settings(
+        instance=folder,
+        secret_key="a secret for tests only, 48 characters in length",
+        database_url=url,
+        worker="off",
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """An empty database at the newest migration, made once per process and copied for each test."""
+    settings = settings_in(tmp_path_factory.mktemp("migrated"))
+    application = create_app(settings)
+    close(application)
+    return settings.sqlite_path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of this test's helpdesk."""
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings, migrated: Path) -> Iterator[Flask]:
+    """This test's helpdesk, on a fresh and empty database."""
+    shutil.copyfile(migrated, settings.sqlite_path)
+    application = create_app(settings)
+    yield application
+    close(application)
+
+
+def close(application: Flask) -> None:
+    """Let go of the database files."""
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """An application context, for tests that call verbs and queries themselves. Do not ask for `client` beside it."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that keeps its cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sql(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement from here on, oldest first. `sql.clear()` starts the count anew."""
+    statements: list[str] = []
+
+    def note(connection, cursor, statement, *rest) -> None:
+        statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_socket_beyond_loopback() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+
+    def guard(connect):
+        def guarded(self, address):
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+                raise RuntimeError(f"a test tried to reach {address[0]}")
+            return connect(self, address)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guard(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
+        yield
+
+
+def is_loopback(host: str) -> bool:
+    """Does this name or address mean this machine?"""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("localhost", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all browser tests to one process, so that two browsers never compete for the machine."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Where CI is set, a test that skips because something is not installed has failed."""
+    return without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """The same for a whole file that skips."""
+    return without_skips((yield))
+
+
+def without_skips(report):
+    """Turn a skip into a failure where CI is set."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"nothing may be skipped where CI is set: {report.longrepr}"
+    return report

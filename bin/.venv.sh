@@ -12,7 +12,7 @@ install() {
     [ $# -eq 0 ] && return
     echo "Installing what Helpdesk needs into .venv (once, a minute or so) ..." >&2
     for lock; do rm -f "$venv/$lock"; set -- "$@" -r "$root/$lock"; shift; done
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes "$@" || {
+    "$python" -m pip install -qq --disable-pip-version-check --require-hashes "$@" || {
         echo "Could not install what Helpdesk needs; what pip says is above. Run this again when it is mended." >&2
         exit 1
     }

@@ -1,0 +1,64 @@
+"""Starts the helpdesk: `python app.py`. Another server takes `app` from here instead."""
+
+import gc
+import logging
+import signal
+import sys
+
+from waitress import create_server
+
+from helpdesk import create_app
+from helpdesk.config import Settings, WrongSetting
+
+MAX_BODY_BYTES = (
+    30 * 1024 * 1024
+)  # above what a ticket's attachments may weigh, so that the page can say what is too big
+MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections stop it
+
+try:
+    settings = Settings.from_env()
+    app = create_app(settings)
+except WrongSetting as wrong:
+    sys.exit(f"Helpdesk cannot start. {wrong}")
+
+
+def main() -> None:
+    """Serve until the process is told to stop; requests under way are finished first."""
+    logging.getLogger("waitress.queue").setLevel(
+        logging.ERROR
+    )  # it would warn for every request that waits its turn
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = listen()
+    print(f"Helpdesk is at {settings.base_url or f'http://{settings.host}:{settings.port}'}", flush=True)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
+    server.run()
+
+
+def listen():
+    """Take the port, or say why that cannot be."""
+    proxy = {
+        "trusted_proxy": settings.trusted_proxies,
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
+    }
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            connection_limit=MAX_CONNECTIONS,
+            asyncore_use_poll=True,
+            max_request_body_size=MAX_BODY_BYTES,
+            clear_untrusted_proxy_headers=True,
+            ident="",
+            url_scheme="https" if settings.is_https else "http",
+            **(proxy if settings.trusted_proxies else {}),
+        )
+    except OSError as error:
+        where = f"{settings.host} port {settings.port} ({error.strerror})"
+        sys.exit(f"Helpdesk cannot start. It cannot listen on {where}. Set HELPDESK_HOST or HELPDESK_PORT.")
+
+
+if __name__ == "__main__":
+    main()

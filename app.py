@@ -5,6 +5,8 @@ import logging
 import signal
 import sys
 
+from flask import Flask
+from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
 from helpdesk import create_app
@@ -15,11 +17,22 @@ MAX_BODY_BYTES = (
 )  # above what a ticket's attachments may weigh, so that the page can say what is too big
 MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections stop it
 
-try:
-    settings = Settings.from_env()
-    app = create_app(settings)
-except WrongSetting as wrong:
-    sys.exit(f"Helpdesk cannot start. {wrong}")
+
+def load() -> tuple[Settings, Flask]:
+    """Make the application of this environment, or end with one line that says what is wrong and what to do."""
+    try:
+        settings = Settings.from_env()
+        return settings, create_app(settings)
+    except WrongSetting as wrong:
+        sys.exit(f"Helpdesk cannot start. {wrong}")
+    except DatabaseError as error:
+        where = settings.sqlite_path if settings.is_sqlite else "of HELPDESK_DATABASE_URL"
+        sys.exit(
+            f"Helpdesk cannot start. The database {where} cannot be used ({error.orig}). Mend it or restore a backup."
+        )
+
+
+settings, app = load()
 
 
 def main() -> None:

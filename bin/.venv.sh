@@ -39,8 +39,10 @@ find_python() {
     if [ -n "$lame" ]; then
         echo "Helpdesk needs Python's venv module, and $lame comes without it. Install it: $(how "$lame-venv")" >&2
     else
-        echo "Helpdesk needs Python 3.11 to 3.14; found: $(python3 --version 2>/dev/null || echo none)." \
-            "Install it: $(how python3-venv)" >&2
+        found=$(python3 --version 2>/dev/null || echo none)
+        package=python3-venv
+        [ "$found" = none ] || package=python3.11-venv
+        echo "Helpdesk needs Python 3.11 to 3.14; found: $found. Install it: $(how $package)" >&2
     fi
     return 1
 }

@@ -1,0 +1,83 @@
+"""What every template may use without importing it: the macros of `templates/ui/` and the filters for times."""
+
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from babel import dates
+from flask_babel import get_locale, get_timezone, gettext
+from jinja2 import Environment
+
+from helpdesk import clock
+
+MACROS = {
+    "ui/icon.html": ("icon",),
+    "ui/marks.html": ("status_chip", "priority", "avatar", "person", "tag", "tags", "count", "when"),
+    "ui/forms.html": ("field", "error_summary", "csrf"),
+    "ui/buttons.html": ("button", "link_button", "copy_button"),
+    "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
+    "ui/html.html": ("message_html",),
+    "ui/navigation.html": ("tabs", "pager", "back_link"),
+}
+HUES = 12
+
+
+def install_ui(env: Environment) -> None:
+    """Give every template the macros and filters. Macros are looked up when first used, so the order of set-up is free."""
+    for template, names in MACROS.items():
+        for name in names:
+            env.globals[name] = _macro(env, template, name)
+    env.filters.update(ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue)
+
+
+def _macro(env: Environment, template: str, name: str) -> Callable[..., str]:
+    def call(*args: object, **options: object) -> str:
+        return getattr(env.get_template(template).module, name)(*args, **options)
+
+    return call
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """Say in the reader's language how long ago it was: "3h ago" within a week, a date before that."""
+    moment = _aware(moment)
+    past = moment - (now or clock.now())
+    if abs(past) < timedelta(minutes=1):
+        return gettext("just now")
+    if abs(past) < timedelta(days=7):
+        return dates.format_timedelta(past, add_direction=True, format="narrow", threshold=1, locale=get_locale())
+    return _date(moment, now or clock.now())
+
+
+def _date(moment: datetime, now: datetime) -> str:
+    local, today = moment.astimezone(get_timezone()), now.astimezone(get_timezone())
+    if local.year == today.year:
+        return dates.format_skeleton("MMMd", local, locale=get_locale())
+    return dates.format_date(local, format="medium", locale=get_locale())
+
+
+def exact_time(moment: datetime) -> str:
+    """Say the moment in the reader's language and zone, zone included: "23 Nov 2026, 17:52 CET"."""
+    local = _aware(moment).astimezone(get_timezone())
+    words = dates.format_datetime(local, "medium", tzinfo=get_timezone(), locale=get_locale())
+    return f"{words} {local.tzname()}"
+
+
+def iso_time(moment: datetime) -> str:
+    """Write the moment for machines: 2026-11-23T16:52:00Z."""
+    return _aware(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def initials(name: str) -> str:
+    """Return the one or two letters that stand for a person; "?" when the name has no letter."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "?"
+
+
+def hue(key: object) -> str:
+    """Return the class of one of twelve hues, the same for the same key in every process."""
+    return f"h-{zlib.crc32(str(key).encode()) % HUES}"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -73,7 +73,9 @@ def _stylesheet(text: str, assets: dict[str, Asset]) -> str:
 
 def _asset(name: str, body: bytes) -> Asset:
     zipped = gzip.compress(body, 9, mtime=0)
-    return Asset(name, body, hashlib.sha256(body).hexdigest()[:12], zipped if len(zipped) < 0.9 * len(body) else None)
+    return Asset(
+        name, body, hashlib.sha256(body).hexdigest()[:12], zipped if len(zipped) < 0.9 * len(body) else None
+    )
 
 
 def _serve(digest: str, name: str) -> Response:

@@ -44,7 +44,9 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     if abs(past) < timedelta(minutes=1):
         return gettext("just now")
     if abs(past) < timedelta(days=7):
-        return dates.format_timedelta(past, add_direction=True, format="narrow", threshold=1, locale=get_locale())
+        return dates.format_timedelta(
+            past, add_direction=True, format="narrow", threshold=1, locale=get_locale()
+        )
     return _date(moment, now or clock.now())
 
 

@@ -4,18 +4,46 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 PAGES = ("parts", "queue", "ticket", "portal", "request", "admin", "sign-in", "error")
 
+_LAST = "I have tried turning it off and on again, and it still does the same thing as before."
+_LONG_SUBJECT = (
+    "Invoice 2026-118 lists a seat that we cancelled in August, and the one before that did as well"
+)
+_LONG_NAME = "Wolfgang Amadeus von Hohenzollern-Sigmaringen"
+_TAGS = ["printer", "hardware", "office", "third-floor"]
 _ROWS = (
-    ("The printer on the third floor prints blank pages", "Dana Smith", "open", 4, "Ada Lovelace", ["printer", "hardware", "office", "third-floor"]),
+    ("The printer on the third floor prints blank pages", "Dana Smith", "open", 4, "Ada Lovelace", _TAGS),
     ("VPN drops every ten minutes since the update", "Rui Figueiredo", "in_progress", 3, "Bo Chen", ["vpn"]),
     ("لا أستطيع تسجيل الدخول إلى حسابي", "ليلى الحسن", "open", 2, None, []),
-    ("Invoice 2026-118 lists a seat that we cancelled in August, and the one before that did as well", "Wolfgang Amadeus von Hohenzollern-Sigmaringen", "pending", 2, "Ada Lovelace", ["billing", "a-tag-with-a-rather-long-name"]),
-    ("Feature: export the report as a spreadsheet 🎉", "Zoe", "resolved", 1, "Bo Chen", ["export", "reports"]),
-    ("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen fehlt", "Jürgen Müller", "closed", 1, "Ada Lovelace", []),
+    (_LONG_SUBJECT, _LONG_NAME, "pending", 2, "Ada Lovelace", ["billing", "a-tag-with-a-rather-long-name"]),
+    (
+        "Feature: export the report as a spreadsheet 🎉",
+        "Zoe",
+        "resolved",
+        1,
+        "Bo Chen",
+        ["export", "reports"],
+    ),
+    (
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen fehlt",
+        "Jürgen Müller",
+        "closed",
+        1,
+        "Ada Lovelace",
+        [],
+    ),
 )
 
 
@@ -50,12 +78,30 @@ def sample(moment: datetime) -> dict[str, object]:
 
 def _row(number: int, moment: datetime, *values: object) -> SimpleNamespace:
     names = ("subject", "requester", "status", "priority", "assignee", "tags")
-    since = moment - timedelta(hours=number * number * 3)
-    return SimpleNamespace(id=1200 - number, updated_at=since, is_unread=number in (1, 3), last="I have tried turning it off and on again, and it still does the same thing as before.", **dict(zip(names, values, strict=True)))
+    row = SimpleNamespace(**dict(zip(names, values, strict=True)))
+    row.id, row.last, row.is_unread = 1200 - number, _LAST, number in (1, 3)
+    row.updated_at = moment - timedelta(hours=number * number * 3)
+    return row
 
 
 def _nav() -> list[dict[str, object]]:
-    items = (("Mine", "user-check", 4), ("Unassigned", "inbox", 12), ("My groups", "users", 31), ("All open", "messages-square", 1204))
-    views = [{"label": label, "url": "/_components/queue", "icon": icon, "count": count, "current": label == "Mine"} for label, icon, count in items]
-    views.insert(3, {"label": "Overdue", "url": "#", "icon": "clock", "count": 2, "current": False, "late": True})
-    return [*views, {"label": "Reports", "url": "#", "icon": "chart-column", "count": None, "current": False, "section": "More", "key": "g r"}, {"label": "People", "url": "#", "icon": "users", "count": None, "current": False}]
+    return [
+        _view("Mine", "user-check", 4, current=True),
+        _view("Unassigned", "inbox", 12),
+        _view("My groups", "users", 31),
+        _view("Overdue", "clock", 2, late=True),
+        _view("All open", "messages-square", 1204),
+        _view("Reports", "chart-column", section="More", key="g r"),
+        _view("People", "users"),
+    ]
+
+
+def _view(label: str, icon: str, count: int = 0, **more: object) -> dict[str, object]:
+    return {
+        "label": label,
+        "icon": icon,
+        "count": count,
+        "url": "/_components/queue",
+        "current": False,
+        **more,
+    }

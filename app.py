@@ -9,27 +9,42 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from helpdesk import create_app
+from helpdesk import actions, create_app
 from helpdesk.config import Settings, WrongSetting
+from helpdesk.db import db
+from helpdesk.migrations.run import CannotMigrate, upgrade
+from helpdesk.rules.actor import system
+from helpdesk.rules.tokens import new_token
 
-MAX_BODY_BYTES = (
-    30 * 1024 * 1024
-)  # above what a ticket's attachments may weigh, so that the page can say what is too big
+MAX_BODY_BYTES = 30 * 1024 * 1024  # more than attachments may weigh, so that a page can say what is too big
 MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections stop it
 
 
 def load() -> tuple[Settings, Flask]:
-    """Make the application of this environment, or end with one line that says what is wrong and what to do."""
+    """Make the application on a database of today, or end with one line that says what is wrong and what to do."""
     try:
         settings = Settings.from_env()
-        return settings, create_app(settings)
+        application = create_app(settings)
+        with application.app_context():
+            prepare(settings)
+        return settings, application
     except WrongSetting as wrong:
         sys.exit(f"Helpdesk cannot start. {wrong}")
-    except DatabaseError as error:
-        where = settings.sqlite_path if settings.is_sqlite else "of HELPDESK_DATABASE_URL"
+    except (CannotMigrate, DatabaseError) as error:
+        where = settings.sqlite_path if settings.is_sqlite else "that HELPDESK_DATABASE_URL names"
+        reason = getattr(error, "orig", error)
         sys.exit(
-            f"Helpdesk cannot start. The database {where} cannot be used ({error.orig}). Mend it or restore a backup."
+            f"Helpdesk cannot start. The database {where} cannot be used ({reason}). Mend it or restore a backup."
         )
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database to the newest migration, behind a backup, and make HELPDESK_API_KEY work."""
+    backup = upgrade(db.engine, settings.instance / "backups")
+    if backup is not None:
+        print(f"The database was upgraded. As it was before: {backup}", flush=True)
+    if settings.api_key:
+        actions.install_api_key(system("system"), settings.api_key)
 
 
 settings, app = load()
@@ -42,14 +57,14 @@ def main() -> None:
     )  # it would warn for every request that waits its turn
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = listen()
-    print(f"Helpdesk is at {settings.base_url or f'http://{settings.host}:{settings.port}'}", flush=True)
+    welcome(settings.base_url or f"http://{settings.host}:{settings.port}")
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
     server.run()
 
 
 def listen():
-    """Take the port, or say why that cannot be."""
+    """Take the port, or end with one line that says why that cannot be."""
     proxy = {
         "trusted_proxy": settings.trusted_proxies,
         "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
@@ -71,6 +86,16 @@ def listen():
     except OSError as error:
         where = f"{settings.host} port {settings.port} ({error.strerror})"
         sys.exit(f"Helpdesk cannot start. It cannot listen on {where}. Set HELPDESK_HOST or HELPDESK_PORT.")
+
+
+def welcome(address: str) -> None:
+    """Say where the helpdesk is, and where to go first as long as it has no admin who can sign in."""
+    print(f"Helpdesk is at {address}", flush=True)
+    token = new_token()
+    with app.app_context():
+        is_new = actions.offer_setup(token)
+    if is_new:
+        print(f"Set it up here, once, within seven days: {address}/setup/{token}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,19 @@ from tests.architecture.sources import files, named, nodes
 
 MAY_WRITE = ("helpdesk/actions/", "helpdesk/db.py", "helpdesk/migrations/")
 SESSION_WRITES = re.compile(r"(add|add_all|delete|merge|flush|commit|bulk_\w+)")
+NOBODY_TO_ASK = {
+    "once": "wraps whatever verb it is given, which asks",
+    "offer_setup": "the console, before there is anybody",
+    "set_up": "whoever holds the one-time link, before there is anybody",
+    "install_api_key": "the operator, through a setting",
+    "start_session": "somebody who has just proved who they are",
+    "sign_out": "whoever holds the session's token",
+    "saw_session": "the clock: when it was last used",
+    "saw_api_key": "the clock: when it was last used",
+    "count_attempt": "a counter that must stay when the sign-in is refused",
+    "forget_attempts": "the same counter, after a sign-in that was right",
+    "record_failed_often": "the same counter, when it is full",
+}
 STATEMENTS = {"insert", "update", "delete"}
 RAW_SQL = re.compile(
     r"\s*(insert\s+(or\s+\w+\s+)?into|update\s+\w+\s+set|delete\s+from|replace\s+into)\b", re.I
@@ -41,10 +54,9 @@ def writes(node: ast.AST) -> bool:
     return method == "commit" or (is_session and SESSION_WRITES.fullmatch(method) is not None)
 
 
-def test_every_verb_is_behind_the_door():
-    open_verbs = [name for name, verb in verbs() if not getattr(verb, "is_door", False)]
-    assert [name for name, _ in verbs()], "helpdesk.actions exports no verb"
-    assert not open_verbs
+def test_every_verb_is_behind_the_door_unless_there_is_nobody_to_ask():
+    undoored = {name for name, verb in verbs() if not getattr(verb, "is_door", False)}
+    assert undoored == set(NOBODY_TO_ASK)
 
 
 def test_the_index_of_verbs_names_every_verb():

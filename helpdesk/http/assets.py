@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
 BUNDLES = {
     "portal.css": ("css/*.css",),
     "agent.css": ("css/*.css", "css/agent/*.css"),
@@ -43,7 +44,7 @@ class Asset:
 
 def install_assets(app: Flask) -> None:
     """Read every asset once, serve them under `/assets`, and give templates `asset(name)`, an address."""
-    assets = load_assets(Path(app.static_folder or Path(app.root_path).parent / "static"))
+    assets = load_assets(STATIC)
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = lambda name: assets[name].url
     app.add_url_rule("/assets/<digest>/<name>", "asset", _serve)

@@ -59,9 +59,12 @@ def _date(moment: datetime, now: datetime) -> str:
 
 def exact_time(moment: datetime) -> str:
     """Say the moment in the reader's language and zone, zone included: "23 Nov 2026, 17:52 CET"."""
-    local = _aware(moment).astimezone(get_timezone())
-    words = dates.format_datetime(local, "medium", tzinfo=get_timezone(), locale=get_locale())
-    return f"{words} {local.tzname()}"
+    zone, locale = get_timezone(), get_locale()
+    local = _aware(moment).astimezone(zone)
+    day = dates.format_date(local, "medium", locale=locale)
+    time = dates.format_time(local, "short", tzinfo=zone, locale=locale)
+    both = str(dates.get_datetime_format("medium", locale=locale)).replace("'", "")
+    return f"{both.replace('{1}', day).replace('{0}', time)} {local.tzname()}"
 
 
 def iso_time(moment: datetime) -> str:

@@ -2,31 +2,26 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, abort, current_app, flash, render_template
+from flask import Blueprint, abort, current_app, flash, render_template
 
 from helpdesk import clock
 from helpdesk.web.components.samples import PAGES, sample
 
-components = Blueprint("components", __name__, url_prefix="/_components")
+blueprint = Blueprint("components", __name__, url_prefix="/_components")
 
 
-@components.before_request
+@blueprint.before_request
 def _development_only() -> None:
-    if not (current_app.testing or _is_debug(current_app)):
+    if not (current_app.testing or current_app.config["SETTINGS"].debug):
         abort(404)
 
 
-def _is_debug(app: Flask) -> bool:
-    settings = app.config.get("SETTINGS")
-    return bool(app.debug or getattr(settings, "debug", False))
-
-
-@components.get("")
+@blueprint.get("")
 def index() -> str:
     return render_template("components/parts.html", **_context())
 
 
-@components.route("/<name>", methods=["GET", "POST"])
+@blueprint.route("/<name>", methods=["GET", "POST"])
 def page(name: str) -> str:
     if name not in PAGES:
         abort(404)

@@ -11,9 +11,7 @@ from waitress import create_server
 
 from helpdesk import actions, create_app
 from helpdesk.config import Settings, WrongSetting
-from helpdesk.db import db
-from helpdesk.migrations.run import CannotMigrate, upgrade
-from helpdesk.rules.actor import system
+from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
 MAX_BODY_BYTES = 30 * 1024 * 1024  # more than attachments may weigh, so that a page can say what is too big
@@ -24,27 +22,13 @@ def load() -> tuple[Settings, Flask]:
     """Make the application on a database of today, or end with one line that says what is wrong and what to do."""
     try:
         settings = Settings.from_env()
-        application = create_app(settings)
-        with application.app_context():
-            prepare(settings)
-        return settings, application
+        return settings, create_app(settings)
     except WrongSetting as wrong:
         sys.exit(f"Helpdesk cannot start. {wrong}")
     except (CannotMigrate, DatabaseError) as error:
         where = settings.sqlite_path if settings.is_sqlite else "that HELPDESK_DATABASE_URL names"
         reason = getattr(error, "orig", error)
-        sys.exit(
-            f"Helpdesk cannot start. The database {where} cannot be used ({reason}). Mend it or restore a backup."
-        )
-
-
-def prepare(settings: Settings) -> None:
-    """Bring the database to the newest migration, behind a backup, and make HELPDESK_API_KEY work."""
-    backup = upgrade(db.engine, settings.instance / "backups")
-    if backup is not None:
-        print(f"The database was upgraded. As it was before: {backup}", flush=True)
-    if settings.api_key:
-        actions.install_api_key(system("system"), settings.api_key)
+        sys.exit(f"Helpdesk cannot start. The database {where} cannot be used ({reason}).")
 
 
 settings, app = load()
@@ -52,9 +36,7 @@ settings, app = load()
 
 def main() -> None:
     """Serve until the process is told to stop; requests under way are finished first."""
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # it would warn for every request that waits its turn
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = listen()
     welcome(settings.base_url or f"http://{settings.host}:{settings.port}")

@@ -15,7 +15,6 @@ from sqlalchemy import event
 from helpdesk import create_app
 from helpdesk.config import Settings
 from helpdesk.db import db
-from helpdesk.migrations.run import upgrade
 
 try:
     import hypothesis
@@ -43,10 +42,7 @@ def settings_in(folder: Path) -> Settings:
 def migrated(tmp_path_factory) -> Path:
     """An empty database at the newest migration, made once per process and copied for each test."""
     settings = settings_in(tmp_path_factory.mktemp("migrated"))
-    application = create_app(settings)
-    with application.app_context():
-        upgrade(db.engine, settings.instance / "backups")
-    close(application)
+    close(create_app(settings))
     return settings.sqlite_path
 
 

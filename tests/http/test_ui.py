@@ -1,9 +1,11 @@
 """Macros and filters say what they should, in the reader's words."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.http.assets import STATIC
 from helpdesk.http.ui import ago, exact_time, hue, initials, iso_time
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -76,3 +78,15 @@ def test_a_key_always_has_the_same_hue():
 )
 def test_a_macro_needs_no_import(app, source, part):
     assert part in app.jinja_env.from_string(source).render()
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons/icons.svg").read_text()))
+    templates = (STATIC.parent / "templates").rglob("*.html")
+    found = {
+        name
+        for path in templates
+        for name in re.findall(r'\bicon(?:_name)?(?:\(|=)"([\w-]+)"', path.read_text())
+    }
+    assert found - sprite == set()
+    assert found

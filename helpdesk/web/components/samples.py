@@ -65,7 +65,7 @@ def sample(moment: datetime) -> dict[str, object]:
     refused.email.errors = ["Enter an e-mail address, like name@example.com."]
     refused.details.errors = ["Say what happened."]
     return {
-        "me": SimpleNamespace(id=3, name="Ada Lovelace", role="agent", theme="auto", hotkeys=True),
+        "me": SimpleNamespace(id=3, name="Ada Lovelace", role="agent", preferences={}),
         "is_admin": True,
         "nav": _nav(),
         "moment": moment,

@@ -1,0 +1,63 @@
+"""Every write of the helpdesk, one function per verb. This is the index; `_door.py` says what holds for all of them."""
+
+from helpdesk.actions.api_keys import create_api_key, install_api_key, revoke_api_key, saw_api_key
+from helpdesk.actions.categories import (
+    add_category,
+    archive_category,
+    change_category,
+    move_category,
+    restore_category,
+)
+from helpdesk.actions.change_ticket import Result, change_ticket, change_tickets
+from helpdesk.actions.comments import Written, note, reply
+from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
+from helpdesk.actions.once import Answer, once
+from helpdesk.actions.requests import file_request
+from helpdesk.actions.resolution import reopen, resolve
+from helpdesk.actions.sessions import (
+    count_attempt,
+    end_other_sessions,
+    end_session,
+    forget_attempts,
+    record_failed_often,
+    saw_session,
+    sign_out,
+    start_session,
+)  # fmt: skip
+from helpdesk.actions.setup import offer_setup, set_up
+from helpdesk.actions.ticket_fields import (
+    add_tags,
+    assign,
+    change_requester,
+    set_category,
+    set_description,
+    set_group,
+    set_priority,
+    set_status,
+    set_subject,
+    set_tags,
+    take,
+)  # fmt: skip
+from helpdesk.actions.tickets import delete_ticket, open_ticket
+from helpdesk.actions.users import (
+    add_user,
+    change_membership,
+    change_password,
+    change_preferences,
+    change_profile,
+    change_user,
+    disable_user,
+    enable_user,
+    set_user_password,
+)  # fmt: skip
+
+__all__ = [
+    "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "archive_category", "archive_group", "assign",
+    "change_category", "change_group", "change_membership", "change_password", "change_preferences", "change_profile",
+    "change_requester", "change_ticket", "change_tickets", "change_user", "count_attempt", "create_api_key", "delete_ticket",
+    "disable_user", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key",
+    "move_category", "note", "offer_setup", "once", "open_ticket", "record_failed_often", "reopen", "reply", "resolve",
+    "restore_category", "restore_group", "revoke_api_key", "saw_api_key", "saw_session", "set_category", "set_description",
+    "set_group", "set_priority", "set_status", "set_subject", "set_tags", "set_up", "set_user_password", "sign_out",
+    "start_session", "take",
+]  # fmt: skip

@@ -1,0 +1,149 @@
+"""Verbs about people: the admin's and everybody's own."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select
+
+from helpdesk.actions._door import door, record
+from helpdesk.clock import now
+from helpdesk.db import session
+from helpdesk.errors import Conflict, rejected
+from helpdesk.i18n import _
+from helpdesk.models import Group, Membership, Session, User
+from helpdesk.rules import fields
+from helpdesk.rules.actor import ROLES, Actor
+
+
+@door()
+def add_user(
+    actor: Actor,
+    _nothing: None,
+    *,
+    email: str,
+    name: str = "",
+    role: str = "end_user",
+    password_hash: str | None = None,
+) -> int:
+    """Add a person and return the id. Raises Rejected when the address is somebody's already."""
+    _free_address(email)
+    moment = now()
+    user = User(
+        name=name, email=email, email_key=fields.email_key(email), role=_role(role), password_hash=password_hash,
+        created_at=moment, updated_at=moment,
+    )  # fmt: skip
+    session().add(user)
+    session().flush()
+    record(session(), actor, "user_added", after={"id": user.id, "role": role})
+    return user.id
+
+
+@door(User)
+def change_user(actor: Actor, user: User, *, name: str, email: str, role: str) -> None:
+    """Change a person's name, address and role. Raises Conflict rather than leave the helpdesk without an admin."""
+    if fields.email_key(email) != user.email_key:
+        _free_address(email)
+    if user.role == "admin" and role != "admin":
+        _not_the_last_admin(user)
+    before = {"id": user.id, "name": user.name, "email": user.email, "role": user.role}
+    user.name, user.email, user.email_key, user.role = name, email, fields.email_key(email), _role(role)
+    user.updated_at = now()
+    record(
+        session(),
+        actor,
+        "user_changed",
+        before=before,
+        after={"id": user.id, "name": name, "email": email, "role": role},
+    )
+
+
+@door(User)
+def set_user_password(actor: Actor, user: User, password_hash: str) -> None:
+    """Give a person a password; every sign-in of theirs ends."""
+    user.password_hash, user.updated_at = password_hash, now()
+    session().execute(delete(Session).where(Session.user_id == user.id))
+    record(session(), actor, "user_password_set", after={"id": user.id})
+
+
+@door(User)
+def disable_user(actor: Actor, user: User) -> None:
+    """Let a person sign in no more; every sign-in of theirs ends, their tickets stay. The last admin cannot be disabled."""
+    if not user.is_active:
+        return
+    if user.role == "admin":
+        _not_the_last_admin(user)
+    user.is_active, user.updated_at = False, now()
+    session().execute(delete(Session).where(Session.user_id == user.id))
+    record(session(), actor, "user_disabled", after={"id": user.id})
+
+
+@door(User)
+def enable_user(actor: Actor, user: User) -> None:
+    """Let a disabled person sign in again."""
+    if user.is_active:
+        return
+    user.is_active, user.updated_at = True, now()
+    record(session(), actor, "user_enabled", after={"id": user.id})
+
+
+@door(User)
+def change_membership(actor: Actor, user: User, group_ids: list[int]) -> None:
+    """Make an agent a member of exactly these groups."""
+    known = set(session().scalars(select(Group.id).where(Group.id.in_(group_ids))))
+    if known != set(group_ids):
+        raise rejected("group_ids", _("There is no such group."), "unknown")
+    present = set(session().scalars(select(Membership.group_id).where(Membership.user_id == user.id)))
+    if present == known:
+        return
+    session().execute(delete(Membership).where(Membership.user_id == user.id))
+    session().add_all(Membership(group_id=number, user_id=user.id) for number in sorted(known))
+    record(
+        session(),
+        actor,
+        "membership_changed",
+        before={"id": user.id, "groups": sorted(present)},
+        after={"groups": sorted(known)},
+    )
+
+
+@door(User)
+def change_profile(actor: Actor, user: User, *, name: str) -> None:
+    """Change one's own name."""
+    before, user.name, user.updated_at = user.name, name, now()
+    record(session(), actor, "user_changed", before={"id": user.id, "name": before}, after={"name": name})
+
+
+@door(User)
+def change_password(actor: Actor, user: User, password_hash: str, *, keep_session: int | None = None) -> None:
+    """Change one's own password (the entrance has checked the old one); every other sign-in ends."""
+    user.password_hash, user.updated_at = password_hash, now()
+    session().execute(delete(Session).where(Session.user_id == user.id, Session.id != (keep_session or 0)))
+    record(session(), actor, "user_password_set", after={"id": user.id})
+
+
+@door(User)
+def change_preferences(
+    actor: Actor, user: User, *, locale: str | None, time_zone: str | None, preferences: dict
+) -> None:
+    """Change how the pages look and speak to oneself; `preferences` are merged into those that are there."""
+    user.locale, user.time_zone = locale, time_zone
+    user.preferences = {**(user.preferences or {}), **preferences}
+    user.updated_at = now()
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise rejected("role", _("Choose one of %(names)s.", names=", ".join(ROLES)), "not_allowed")
+    return role
+
+
+def _free_address(email: str) -> None:
+    if session().scalar(select(User.id).where(User.email_key == fields.email_key(email))) is not None:
+        raise rejected("email", _("Somebody has this address already."), "taken")
+
+
+def _not_the_last_admin(user: User) -> None:
+    others = (
+        select(func.count()).select_from(User).where(User.role == "admin", User.is_active, User.id != user.id)
+    )
+    if not session().scalar(others.where(User.password_hash.is_not(None))):
+        raise Conflict(_("This is the last admin. Make somebody else an admin first."))

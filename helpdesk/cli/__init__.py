@@ -1,0 +1,7 @@
+"""Operators: bin/helpdesk."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Give the application its commands."""

@@ -1,0 +1,146 @@
+"""Settings: every environment variable that the helpdesk reads, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the message is one line that says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose. `from_env` reads it; tests make their own."""
+
+    instance: Path
+    secret_key: str
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 4
+    base_url: str = ""
+    worker: str = "thread"
+    trusted_proxies: str = ""
+    api_key: str = ""
+    debug: bool = False
+
+    @property
+    def is_https(self) -> bool:
+        """Is the public address https (then cookies are Secure)?"""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Is this the one-file helpdesk?"""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def sqlite_path(self) -> Path:
+        """Return the database file (SQLite only)."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment. Raises WrongSetting, naming the variable and what would be right."""
+        env = os.environ if environ is None else environ
+        instance = instance_folder(env)
+        return cls(
+            instance=instance,
+            secret_key=env.get("HELPDESK_SECRET_KEY") or kept_secret(instance),
+            database_url=database_url(env, instance),
+            host=env.get("HELPDESK_HOST") or "127.0.0.1",
+            port=number(env, "HELPDESK_PORT", 8000, 1, 65535),
+            threads=number(env, "HELPDESK_THREADS", 4, 1, 64),
+            base_url=base_url(env),
+            worker=choice(env, "HELPDESK_WORKER", "thread", ("thread", "off")),
+            trusted_proxies=env.get("HELPDESK_TRUSTED_PROXIES", ""),
+            api_key=api_key(env),
+            debug=choice(env, "HELPDESK_DEBUG", "0", ("0", "1")) == "1",
+        )
+
+
+def instance_folder(env: Mapping[str, str]) -> Path:
+    """HELPDESK_INSTANCE: the folder of database, secret and backups. Made when missing."""
+    folder = Path(env.get("HELPDESK_INSTANCE") or HERE / "instance").absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(
+            f"HELPDESK_INSTANCE: cannot make {folder} ({error.strerror}). Name a folder that can be written."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise WrongSetting(
+            f"HELPDESK_INSTANCE: {folder} cannot be written. Change its owner or name another folder."
+        )
+    return folder
+
+
+def kept_secret(instance: Path) -> str:
+    """Return the secret of this instance, made at the first start and readable by its owner alone."""
+    path = instance / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    try:
+        secret = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(
+            f"{path} cannot be read ({error}). Mend its rights, or set HELPDESK_SECRET_KEY."
+        ) from error
+    if len(secret) < 32:
+        raise WrongSetting(f"{path} is shorter than 32 characters. Delete it to have a new one made.")
+    return secret
+
+
+def database_url(env: Mapping[str, str], instance: Path) -> str:
+    """HELPDESK_DATABASE_URL: SQLite in the instance folder unless it names another SQLite file."""
+    url = env.get("HELPDESK_DATABASE_URL") or f"sqlite:///{instance / 'helpdesk.sqlite3'}"
+    if not url.startswith("sqlite:////"):
+        raise WrongSetting("HELPDESK_DATABASE_URL: must be sqlite:////absolute/path/to/file, or unset.")
+    return url
+
+
+def number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    """Read a whole number within bounds."""
+    text = env.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise WrongSetting(f"{name}: {text!r} must be a whole number from {least} to {most}.")
+    return int(text)
+
+
+def choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Read one of a few words."""
+    text = env.get(name) or default
+    if text not in allowed:
+        raise WrongSetting(f"{name}: {text!r} must be one of {', '.join(allowed)}.")
+    return text
+
+
+def base_url(env: Mapping[str, str]) -> str:
+    """HELPDESK_BASE_URL: the public address, https://desk.example.com, without a path."""
+    text = (env.get("HELPDESK_BASE_URL") or "").rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
+        raise WrongSetting(
+            f"HELPDESK_BASE_URL: {text!r} must look like https://desk.example.com, without a path."
+        )
+    return text
+
+
+def api_key(env: Mapping[str, str]) -> str:
+    """HELPDESK_API_KEY: a key of your own choosing that is installed at start; at least 20 characters."""
+    text = env.get("HELPDESK_API_KEY") or ""
+    if text and not re.fullmatch(r"[\x21-\x7e]{20,200}", text):
+        raise WrongSetting("HELPDESK_API_KEY: must be 20 to 200 visible ASCII characters, without spaces.")
+    return text

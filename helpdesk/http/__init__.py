@@ -1,0 +1,23 @@
+"""What browsers' and programs' pages share, and what knows no ticket: request ids, headers, gzip, assets, log, refusals."""
+
+from flask import Flask
+
+from helpdesk.config import Settings
+from helpdesk.http.assets import install_assets
+from helpdesk.http.headers import install_headers
+from helpdesk.http.log import install_log
+from helpdesk.http.origin import install_origin_check
+from helpdesk.http.refusals import install_refusals
+from helpdesk.http.request_id import install_request_ids
+from helpdesk.http.ui import install_ui
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give the application all of this package. The order matters: what is installed last runs first after a request."""
+    install_request_ids(app)
+    install_log(app)
+    install_headers(app, settings)
+    install_origin_check(app)
+    install_assets(app)
+    install_ui(app.jinja_env)
+    install_refusals(app)

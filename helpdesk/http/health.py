@@ -1,0 +1,30 @@
+"""For those who watch over the helpdesk: /healthz (the process lives) and /readyz (it can take a write)."""
+
+import shutil
+
+from flask import Flask, Response, current_app
+
+from helpdesk.db import transaction
+from helpdesk.errors import Busy
+from helpdesk.http.problems import problem
+
+LEAST_FREE_BYTES = 100 * 1024 * 1024
+
+
+def install_health(app: Flask) -> None:
+    """Serve both addresses."""
+    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    app.add_url_rule("/readyz", "readyz", ready)
+
+
+def ready() -> Response:
+    """Answer 200 when the database takes a write and the disk has room, else 503 with what is wrong."""
+    try:
+        with transaction():
+            pass
+    except Busy:
+        return problem(503, "The database cannot take a write.", headers={"Retry-After": "5"})
+    settings = current_app.config["SETTINGS"]
+    if shutil.disk_usage(settings.instance).free < LEAST_FREE_BYTES:
+        return problem(503, "Less than 100 MB of disk are free.", headers={"Retry-After": "60"})
+    return Response("ready\n", mimetype="text/plain")

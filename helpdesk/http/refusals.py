@@ -1,0 +1,110 @@
+"""The one place where refusals and errors become answers: problems for programs, pages for people."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from flask_babel import gettext, ngettext
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from helpdesk.errors import Busy, Conflict, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
+from helpdesk.http.problems import problem
+from helpdesk.i18n import Message, _
+
+logger = logging.getLogger("helpdesk.failure")
+STATUS = {Rejected: 422, Forbidden: 403, Missing: 404, Conflict: 409, TooMany: 429, Busy: 503}
+PROGRAMS = "/v1/"
+SENTENCES = {
+    400: _("The address or the form could not be read. Go back and try again."),
+    401: _("The API key is missing or invalid."),
+    403: _("You may not do this. An admin of this helpdesk can give you the right."),
+    404: _("There is nothing here. It may have been deleted, or the link is wrong."),
+    405: _("This address does not take that method."),
+    409: _("Somebody else was faster."),
+    413: _("That is too large."),
+    415: _("That kind of content is not taken here."),
+    429: _("Too many tries. Wait a little, then try again."),
+    500: _("Something went wrong on our side. It was written down under the number below."),
+    503: _("The helpdesk cannot save right now. Nothing was lost; try again in a moment."),
+}
+NOT_SAVED = (
+    "disk is full",
+    "readonly database",
+    "locked",
+    "disk i/o",
+    "unable to open",
+    "connection",
+    "could not connect",
+)
+
+
+def say(message: Message) -> str:
+    """Say a sentence in the page's language (programs are always answered in English)."""
+    return str(message) if is_program() else message.say(gettext, ngettext)
+
+
+def is_program() -> bool:
+    """Is this request one of a program's?"""
+    return request.path.startswith(PROGRAMS)
+
+
+def install_refusals(app: Flask) -> None:
+    """Answer every refusal and every error of the application."""
+    app.jinja_env.globals["say"] = say
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def refuse(refusal: Refusal) -> Response:
+    """Turn a refusal into an answer."""
+    status = STATUS[type(refusal)]
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany | Busy) else {}
+    if not is_program():
+        return page(status, say(refusal.sentence), headers)
+    faults: tuple[Fault, ...] = refusal.faults if isinstance(refusal, Rejected) else ()
+    return problem(400 if status == 422 else status, str(refusal.sentence), faults, headers)
+
+
+def page(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
+    """Make an error page, or for htmx just its sentence. Needs no database."""
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    title = HTTPStatus(status).phrase
+    template = "errors/_fragment.html" if fragment else "errors/page.html"
+    body = render_template(
+        template, status=status, title=title, sentence=sentence, request_id=g.get("request_id", "")
+    )
+    return Response(body, status, headers or {}, mimetype="text/html")
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    headers = {
+        name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")
+    }
+    sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
+    return (
+        problem(status, str(sentence), headers=headers)
+        if is_program()
+        else page(status, say(sentence), headers)
+    )
+
+
+def _database(error: OperationalError) -> Response:
+    if any(words in str(error.orig).lower() for words in NOT_SAVED):
+        logger.warning(
+            "database", extra={"parts": {"request_id": g.get("request_id"), "error": str(error.orig)[:200]}}
+        )
+        return refuse(Busy())
+    return _failed(error)
+
+
+def _failed(error: Exception) -> Response:
+    logger.error(
+        "failed", exc_info=error, extra={"parts": {"request_id": g.get("request_id"), "path": request.path}}
+    )
+    return _http(InternalServerError())

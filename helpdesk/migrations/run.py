@@ -1,0 +1,111 @@
+"""Upgrades and downgrades of the schema: alone in the database, behind a backup file, all or nothing.
+
+Alembic rebuilds SQLite tables, and with foreign keys on a rebuild deletes the children: so they are off before BEGIN, and checked
+before COMMIT (sqlite.org/lang_altertable.html#otheralter).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from helpdesk.db import prepare
+from helpdesk.gate import gate_beside
+
+HERE = Path(__file__).resolve().parent
+KEPT_BACKUPS = 10
+
+
+class CannotMigrate(Exception):
+    """The schema cannot be brought to where it should be; the message is one line that says why and what to do."""
+
+
+def head() -> str:
+    """Return the newest revision that this program knows: the files are numbered."""
+    return max(path.name[:4] for path in (HERE / "versions").glob("[0-9]*.py"))
+
+
+def present(engine: Engine) -> str | None:
+    """Return the revision that the database is at, None for an empty one."""
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as error:
+        if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+            return None
+        raise CannotMigrate(f"the database cannot be read: {error.orig}") from error
+
+
+def upgrade(engine: Engine, backups: Path) -> Path | None:
+    """Bring the schema to head and return the backup that was made first (None when nothing was to do or to lose)."""
+    at = present(engine)
+    if at == head():
+        return None
+    if at is not None and at > head():
+        raise CannotMigrate(
+            f"the database is at revision {at}, newer than this program ({head()}): start the newer program, or restore a backup."
+        )
+    return _move(engine, backups, "upgrade", "head", at)
+
+
+def downgrade(engine: Engine, backups: Path, to: str) -> Path | None:
+    """Take the schema back to a revision, "base" for nothing at all, behind a backup."""
+    return _move(engine, backups, "downgrade", to, present(engine))
+
+
+def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> Path | None:
+    alone = create_engine(engine.url)
+    prepare(alone)
+    try:
+        if alone.dialect.name != "sqlite":
+            with alone.connect() as connection:
+                _run(connection, way, to)
+            return None
+        with gate_beside(engine.url.database).held():
+            backup = back_up(engine.url.database, backups, at) if at else None
+            with alone.connect() as connection:
+                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
+                _run(connection, way, to)
+            return backup
+    finally:
+        alone.dispose()
+
+
+def _run(connection: Connection, way: str, to: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    connection = connection.execution_options(is_write=True)
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7305003)")
+        config.attributes["connection"] = connection
+        getattr(command, way)(config, to)
+        if (
+            connection.dialect.name == "sqlite"
+            and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        ):
+            raise CannotMigrate("a row would point to nothing after this migration; nothing was changed.")
+
+
+def back_up(database: str, backups: Path, at: str) -> Path:
+    """Copy a SQLite database while nobody writes, keep the ten newest copies, and return the new one."""
+    backups.mkdir(parents=True, exist_ok=True)
+    target = backups / f"before-upgrade-from-{at}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite3"
+    source, copy = sqlite3.connect(database), sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    for old in sorted(backups.glob("before-upgrade-*"), key=lambda path: path.stat().st_mtime)[
+        :-KEPT_BACKUPS
+    ]:
+        old.unlink()
+    return target

@@ -1,0 +1,14 @@
+"""The tables, and what a single row may not violate."""
+
+from helpdesk.models.api_key import ApiKey, IdempotencyRecord, Setting
+from helpdesk.models.category import Category, Priority
+from helpdesk.models.comment import Attachment, Comment
+from helpdesk.models.event import Delivery, Event
+from helpdesk.models.group import Group, Membership
+from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
+from helpdesk.models.user import Attempt, Session, Token, User
+
+__all__ = [
+    "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord", "Membership",
+    "Participant", "Priority", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
+]  # fmt: skip

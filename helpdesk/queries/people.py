@@ -1,0 +1,104 @@
+"""Users, for choosing and for the admin's pages."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row, func, or_, select
+
+from helpdesk.db import session
+from helpdesk.errors import Missing
+from helpdesk.models import Group, Membership, User
+from helpdesk.queries._columns import shown
+from helpdesk.rules import cursor, fields
+from helpdesk.rules.actor import STAFF
+
+COLUMNS = (
+    User.id,
+    User.name,
+    User.email,
+    User.role,
+    User.is_active,
+    User.created_at,
+    User.locale,
+    User.time_zone,
+)
+
+
+def assignable() -> list[Row]:
+    """Return who may be assigned a ticket, by name: id name email."""
+    return (
+        session()
+        .execute(
+            select(User.id, shown(User).label("name"), User.email)
+            .where(User.role.in_(STAFF), User.is_active, User.is_service.is_(False))
+            .order_by(func.lower(shown(User)), User.id)
+        )
+        .all()
+    )
+
+
+def get(number: int) -> Row:
+    """Return a user without credentials. Raises Missing."""
+    row = session().execute(select(*COLUMNS).where(User.id == number, User.is_service.is_(False))).first()
+    if row is None:
+        raise Missing()
+    return row
+
+
+def by_email(email: str) -> Row | None:
+    """Return a user with the password hash, for sign-in; None when the address is nobody's."""
+    return (
+        session()
+        .execute(select(*COLUMNS, User.password_hash).where(User.email_key == fields.email_key(email)))
+        .first()
+    )
+
+
+def page(
+    *, text: str = "", role: str = "", after: str | None = None, limit: int = 50
+) -> tuple[list[Row], str | None]:
+    """Return users by id, staff and end users alike, and the next cursor. `text` is the beginning of a name or an address."""
+    clauses = [User.is_service.is_(False)]
+    if text:
+        start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        clauses.append(
+            or_(User.name.ilike(f"%{start}", escape="\\"), User.email_key.like(start.casefold(), escape="\\"))
+        )
+    if role:
+        clauses.append(User.role == role)
+    if after:
+        clauses.append(User.id > cursor.read(after, (str, int))[1])
+    rows = session().execute(select(*COLUMNS).where(*clauses).order_by(User.id).limit(limit + 1)).all()
+    return rows[:limit], cursor.write("users", rows[limit - 1].id) if len(rows) > limit else None
+
+
+def like(text: str, limit: int = 8) -> list[Row]:
+    """Return people whose name or address begins so, for choosing a requester: id name email."""
+    start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    clause = or_(User.name.ilike(start, escape="\\"), User.email_key.like(start.casefold(), escape="\\"))
+    statement = select(User.id, shown(User).label("name"), User.email).where(
+        clause, User.email.is_not(None), User.is_active
+    )
+    return session().execute(statement.order_by(User.name).limit(limit)).all()
+
+
+def groups_of(number: int) -> list[int]:
+    """Return the ids of a person's groups."""
+    return list(
+        session().scalars(
+            select(Membership.group_id).where(Membership.user_id == number).order_by(Membership.group_id)
+        )
+    )
+
+
+def memberships() -> dict[int, list[str]]:
+    """Return the names of the groups of each agent."""
+    rows = session().execute(
+        select(Membership.user_id, Group.name)
+        .join(Group)
+        .where(Group.archived_at.is_(None))
+        .order_by(Group.name)
+    )
+    found: dict[int, list[str]] = {}
+    for user_id, name in rows:
+        found.setdefault(user_id, []).append(name)
+    return found

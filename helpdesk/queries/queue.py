@@ -1,0 +1,132 @@
+"""The queue: a page of tickets, its total, and the counts of the sidebar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Row, func, literal_column, select, tuple_
+
+from helpdesk.db import session
+from helpdesk.models import Ticket
+from helpdesk.queries import filters, search
+from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
+from helpdesk.rules import cursor
+from helpdesk.rules.actor import Actor
+from helpdesk.rules.search_query import Query, parse
+from helpdesk.rules.views import COUNTED, VIEWS
+
+MOST_COUNTED = 100
+MOST_IN_TOTAL = 10_000
+SORTS = {
+    "-activity": (Ticket.activity_at, True), "activity": (Ticket.activity_at, False), "-created": (Ticket.id, True),
+    "created": (Ticket.id, False), "-priority": (Ticket.priority_id, True), "priority": (Ticket.priority_id, False),
+}  # fmt: skip
+DEFAULT_SORT = "-activity"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of TICKET_ROW (and `snippet` when words were searched), and the cursor after the last one, None at the end."""
+
+    rows: list[Row]
+    next: str | None
+    sort: str
+
+
+def page(
+    actor: Actor, query: Query, *, sort: str = DEFAULT_SORT, after: str | None = None, limit: int = 50
+) -> Page:
+    """Return one page of the tickets that a search finds. With words in it the newest tickets come first, whatever `sort` says.
+
+    Raises Rejected for a cursor that is not ours.
+    """
+    found = search.documents(actor, query.words)
+    name = "-created" if found is not None else sort if sort in SORTS else DEFAULT_SORT
+    statement = (
+        _rows(actor, query, found).where(*_after(name, after)).order_by(*_order(name)).limit(limit + 1)
+    )
+    rows = session().execute(statement).all()
+    more = len(rows) > limit
+    return Page(rows[:limit], _cursor(name, rows[limit - 1]) if more else None, name)
+
+
+def some(actor: Actor, ticket_ids: list[int]) -> list[Row]:
+    """Return the rows of these tickets, in this order, without those that are gone or hidden."""
+    statement = _rows(actor, Query(), None).where(Ticket.id.in_(ticket_ids))
+    rows = {row.id: row for row in session().execute(statement)}
+    return [rows[number] for number in ticket_ids if number in rows]
+
+
+def total(actor: Actor, query: Query) -> int:
+    """Count what a search finds, up to 10,000."""
+    inner = (
+        select(literal_column("1"))
+        .select_from(Ticket)
+        .where(*filters.clauses(actor, query))
+        .limit(MOST_IN_TOTAL)
+    )
+    return session().scalar(select(func.count()).select_from(inner.subquery()))
+
+
+def counts(actor: Actor, now: datetime) -> dict[str, int]:
+    """Count the built-in views, each up to 100 (shown as 99+), in one statement."""
+    columns = [_count(actor, parse(VIEWS[name], now)).label(name.replace("-", "_")) for name in COUNTED]
+    row = session().execute(select(*columns)).one()
+    return dict(zip(COUNTED, row, strict=True))
+
+
+def _count(actor: Actor, query: Query):
+    inner = (
+        select(literal_column("1"))
+        .select_from(Ticket)
+        .where(*filters.clauses(actor, query))
+        .limit(MOST_COUNTED)
+    )
+    return select(func.count()).select_from(inner.subquery()).scalar_subquery()
+
+
+def _rows(actor: Actor, query: Query, found):
+    columns = TICKET_ROW if found is None else (*TICKET_ROW, search.snippet().label("snippet"))
+    statement = select(*columns).select_from(Ticket)
+    if found is not None:
+        statement = statement.join(search.ticket_search, search.ticket_search.c.rowid == Ticket.id).where(
+            found
+        )
+    statement = statement.join(Requester, Requester.id == Ticket.requester_id).outerjoin(
+        Assignee, Assignee.id == Ticket.assignee_id
+    )
+    return statement.where(*filters.clauses(actor, query, with_words=found is None))
+
+
+def _order(name: str) -> list:
+    column, is_descending = SORTS[name]
+    columns = [Ticket.id] if column is Ticket.id else [column, Ticket.id]
+    return [each.desc() if is_descending else each for each in columns]
+
+
+def _after(name: str, after: str | None) -> list:
+    if not after:
+        return []
+    column, is_descending = SORTS[name]
+    if column is Ticket.id:
+        _name, number = cursor.read(after, (str, int))
+        return [Ticket.id < number if is_descending else Ticket.id > number]
+    _name, value, number = cursor.read(after, (str, int, int))
+    place = tuple_(
+        datetime.fromtimestamp(value / 1_000_000, UTC) if column is Ticket.activity_at else value, number
+    )
+    here = tuple_(column, Ticket.id)
+    return [here < place if is_descending else here > place]
+
+
+def _cursor(name: str, row: Row) -> str:
+    column = SORTS[name][0]
+    if column is Ticket.id:
+        return cursor.write(name, row.id)
+    value = _microseconds(row.activity_at) if column is Ticket.activity_at else row.priority_id
+    return cursor.write(name, value, row.id)
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond

@@ -1,0 +1,80 @@
+"""Who is signed in, and which ticket a guest's browser may follow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, String, cast, func, select
+
+from helpdesk.db import session
+from helpdesk.models import Membership, Session, Token, User
+from helpdesk.queries._columns import shown
+
+IDLE = timedelta(days=7)
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def present(token_hash: str, now: datetime) -> Row | None:
+    """Return the person of a live session, None when it has ended or the account is disabled.
+
+    id name email role locale time_zone preferences session_id last_seen_at group_ids (text), in one statement.
+    """
+    groups = select(func.aggregate_strings(cast(Membership.group_id, String), ",")).where(
+        Membership.user_id == User.id
+    )
+    statement = (
+        select(
+            User.id, shown(User).label("name"), User.email, User.role, User.locale, User.time_zone, User.preferences,
+            Session.id.label("session_id"), Session.last_seen_at, groups.correlate(User).scalar_subquery().label("group_ids"),
+        )
+        .join(User, User.id == Session.user_id)
+        .where(Session.token_hash == token_hash, Session.expires_at > now, Session.last_seen_at > now - IDLE, User.is_active)
+    )  # fmt: skip
+    return session().execute(statement).first()
+
+
+def groups_of(me: Row) -> frozenset[int]:
+    """Return the group ids of a row of `present`."""
+    return frozenset(int(number) for number in (me.group_ids or "").split(",") if number)
+
+
+def is_worth_noting(me: Row, now: datetime) -> bool:
+    """Say whether the last noted visit is more than a minute old."""
+    return me.last_seen_at < now - NOTED_EVERY
+
+
+def of_user(user_id: int, now: datetime) -> list[Row]:
+    """Return a person's live sessions, the latest first: id created_at last_seen_at user_agent ip."""
+    return (
+        session()
+        .execute(
+            select(Session.id, Session.created_at, Session.last_seen_at, Session.user_agent, Session.ip)
+            .where(Session.user_id == user_id, Session.expires_at > now, Session.last_seen_at > now - IDLE)
+            .order_by(Session.last_seen_at.desc())
+        )
+        .all()
+    )
+
+
+def browser_owner(key: str, now: datetime) -> int | None:
+    """Return the requester whose one ticket a browser may follow (rules.tokens.ticket_key), None without that right."""
+    statement = select(Token.user_id).where(
+        Token.hash == key, Token.purpose == "browser", Token.expires_at > now
+    )
+    return session().scalar(statement)
+
+
+def is_setup_link(token_hash: str, now: datetime) -> bool:
+    """Say whether this is the present set-up link."""
+    statement = select(Token.id).where(
+        Token.hash == token_hash, Token.purpose == "setup", Token.expires_at > now
+    )
+    return session().scalar(statement) is not None
+
+
+def is_set_up() -> bool:
+    """Say whether there is an admin who can sign in."""
+    statement = (
+        select(User.id).where(User.role == "admin", User.is_active, User.password_hash.is_not(None)).limit(1)
+    )
+    return session().scalar(statement) is not None

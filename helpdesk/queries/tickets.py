@@ -1,0 +1,131 @@
+"""One ticket, its timeline, and the other tickets of its requester."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
+
+from helpdesk.db import session
+from helpdesk.errors import Missing
+from helpdesk.models import Comment, Event, Participant, Ticket, User
+from helpdesk.queries._columns import TICKET_PAGE, joined, shown
+from helpdesk.queries.visibility import comments_visible_to, events_visible_to, visible_to
+from helpdesk.rules.actor import Actor
+
+MAX_ID = 2**63 - 1
+LATEST = 30
+MOST_COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What happened on a ticket, oldest first. `earlier` is how many items come before the first of `items` (up to 1,000)."""
+
+    items: list[Row]
+    earlier: int
+
+
+def get(actor: Actor, number: int) -> Row:
+    """Return one ticket (TICKET_PAGE). Raises Missing when it is gone or hidden."""
+    if not 0 < number <= MAX_ID:
+        raise Missing()
+    statement = joined(select(*TICKET_PAGE).select_from(Ticket)).where(Ticket.id == number, visible_to(actor))
+    row = session().execute(statement).first()
+    if row is None:
+        raise Missing()
+    return row
+
+
+def timeline(
+    actor: Actor, ticket_id: int, now: datetime, *, latest: int | None = LATEST, after: int = 0
+) -> Timeline:
+    """Return the newest `latest` items of a ticket that `get` has shown the actor (all of them for None), those after an event id.
+
+    An item is an event with, for replies and notes, its comment: id kind created_at user_id actor_name actor_role is_internal via
+    before after comment_id body body_html author_id author_name author_role.
+    """
+    clauses = [Event.ticket_id == ticket_id, Event.kind != "opened", Event.id > after, *_readable(actor, now)]
+    statement = _items().where(*clauses).order_by(Event.id.desc())
+    rows = session().execute(statement if latest is None else statement.limit(latest + 1)).all()
+    if latest is None or len(rows) <= latest:
+        return Timeline(rows[::-1], 0)
+    items = rows[:latest][::-1]
+    return Timeline(items, _earlier(clauses, items[0].id))
+
+
+def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
+    """Return one item of a timeline. Raises Missing."""
+    statement = _items().where(Event.ticket_id == ticket_id, Event.id == event_id, *_readable(actor, now))
+    row = session().execute(statement).first()
+    if row is None:
+        raise Missing()
+    return row
+
+
+def public_comments(ticket_id: int, now: datetime) -> list[Row]:
+    """Return the public comments of a ticket that `get` has shown, oldest first: id author content created_at."""
+    statement = (
+        select(
+            Comment.id,
+            func.coalesce(User.email, User.name).label("author"),
+            Comment.body.label("content"),
+            Comment.created_at,
+        )
+        .join(User, User.id == Comment.author_id)
+        .where(Comment.ticket_id == ticket_id, Comment.is_internal.is_(False), Comment.visible_at <= now)
+        .order_by(Comment.id)
+    )
+    return session().execute(statement).all()
+
+
+def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
+    """Return the requester's other tickets, those with the latest activity first: id subject status activity_at."""
+    return (
+        session()
+        .execute(
+            select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)
+            .where(Ticket.requester_id == ticket.requester_id, Ticket.id != ticket.id, visible_to(actor))
+            .order_by(Ticket.activity_at.desc(), Ticket.id.desc())
+            .limit(limit)
+        )
+        .all()
+    )
+
+
+def participants(ticket_id: int) -> list[Row]:
+    """Return who else is on a ticket that `get` has shown: id name email."""
+    people = select(User.id, shown(User).label("name"), User.email).join(
+        Participant, Participant.user_id == User.id
+    )
+    return session().execute(people.where(Participant.ticket_id == ticket_id).order_by(User.id)).all()
+
+
+def _items():
+    author = aliased(User, name="author")
+    return (
+        select(
+            Event.id, Event.kind, Event.created_at, Event.user_id, shown(User).label("actor_name"), User.role.label("actor_role"),
+            Event.is_internal, Event.via, Event.before, Event.after, Event.comment_id, Comment.body, Comment.body_html,
+            Comment.author_id, shown(author).label("author_name"), author.role.label("author_role"),
+        )
+        .outerjoin(Comment, Comment.id == Event.comment_id)
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(author, author.id == Comment.author_id)
+    )  # fmt: skip
+
+
+def _readable(actor: Actor, now: datetime) -> list:
+    return [events_visible_to(actor), Event.comment_id.is_(None) | comments_visible_to(actor, now)]
+
+
+def _earlier(clauses: list, event_id: int) -> int:
+    inner = (
+        select(Event.id)
+        .outerjoin(Comment, Comment.id == Event.comment_id)
+        .where(*clauses, Event.id < event_id)
+        .limit(MOST_COUNTED)
+    )
+    return session().scalar(select(func.count()).select_from(inner.subquery()))

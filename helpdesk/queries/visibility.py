@@ -1,0 +1,33 @@
+"""Who sees what, in SQL: the clauses that every query of tickets and comments carries. `rules.permissions` says the same in Python."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from helpdesk.models import Comment, Event, Participant, Ticket
+from helpdesk.rules.actor import Actor
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the clause of the tickets that the actor may know of."""
+    if actor.is_staff:
+        return true()
+    if actor.user_id is None:
+        return false()
+    takes_part = or_(
+        Ticket.requester_id == actor.user_id,
+        Ticket.id.in_(select(Participant.ticket_id).where(Participant.user_id == actor.user_id)),
+    )
+    return and_(takes_part, Ticket.id == actor.ticket_id) if actor.kind == "link" else takes_part
+
+
+def comments_visible_to(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Return the clause of the comments, of a visible ticket, that the actor may read."""
+    return true() if actor.is_staff else and_(Comment.is_internal.is_(False), Comment.visible_at <= now)
+
+
+def events_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the clause of the events, of a visible ticket, that the actor may read."""
+    return true() if actor.is_staff else Event.is_internal.is_(False)

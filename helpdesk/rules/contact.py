@@ -1,0 +1,13 @@
+"""Somebody named by an address, who may not be known yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A clean e-mail address (rules.fields.email) and a name, which may be empty."""
+
+    email: str
+    name: str = ""

@@ -1,0 +1,25 @@
+"""The kinds of events, each with one template in `templates/timeline/`."""
+
+from __future__ import annotations
+
+TICKET = (
+    "opened", "replied", "noted", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
+    "group_changed", "assigned", "tags_changed", "requester_changed", "deleted",
+)  # fmt: skip
+DESK = (
+    "user_added", "user_changed", "user_disabled", "user_enabled", "user_password_set", "group_added", "group_changed_name",
+    "group_archived", "group_restored", "membership_changed", "category_added", "category_changed_name", "category_moved",
+    "category_archived", "category_restored", "api_key_created", "api_key_revoked", "setting_changed", "signed_in_failed_often",
+)  # fmt: skip
+KINDS = TICKET
+INTERNAL = frozenset(
+    {
+        "noted",
+        "priority_changed",
+        "group_changed",
+        "assigned",
+        "tags_changed",
+        "category_changed",
+        "requester_changed",
+    }
+)

@@ -1,0 +1,65 @@
+"""Who may do what: the table of docs/architecture.md, asked by every door and every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpdesk.rules.actor import Actor
+
+REQUESTER = frozenset({"reply", "attach", "resolve", "reopen", "change_ticket"})
+AGENT = REQUESTER | {
+    "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
+    "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",
+}  # fmt: skip
+ADMIN = AGENT | {"delete_ticket"}
+DESK = frozenset({
+    "add_user", "change_user", "set_user_password", "disable_user", "enable_user", "add_group", "change_group", "archive_group",
+    "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
+    "revoke_api_key", "change_setting", "change_membership", "restore_group",
+})  # fmt: skip
+OWN = frozenset(
+    {"change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions"}
+)
+OPENING = frozenset({"open_ticket", "file_request"})
+ASKED_EACH = frozenset({"change_tickets"})  # composites over many tickets: the door asks again for each
+BY_ROLE = {"end_user": REQUESTER, "agent": AGENT, "admin": ADMIN, "service": ADMIN}
+
+
+@dataclass(frozen=True)
+class TicketFacts:
+    """What permissions ask of a ticket."""
+
+    id: int
+    requester_id: int
+    participant_ids: frozenset[int] = frozenset()
+
+
+def sees_ticket(actor: Actor, ticket: TicketFacts) -> bool:
+    """Say whether the actor may know of the ticket. `queries.visibility` says the same in SQL; a test compares them."""
+    if actor.is_staff:
+        return True
+    takes_part = actor.user_id == ticket.requester_id or actor.user_id in ticket.participant_ids
+    if actor.kind == "link":
+        return actor.ticket_id == ticket.id and takes_part
+    return actor.user_id is not None and takes_part
+
+
+def may(actor: Actor, verb: str, subject: object = None) -> bool:
+    """Say whether the actor may do the verb to the subject: a TicketFacts, the id of a user, or None."""
+    if actor.kind == "system":
+        return True
+    if actor.kind == "key" and not _scope_allows(actor, verb):
+        return False
+    if verb in OPENING:
+        return actor.kind != "link"
+    if verb in ASKED_EACH:
+        return actor.is_staff
+    if isinstance(subject, TicketFacts):
+        return sees_ticket(actor, subject) and verb in BY_ROLE.get(actor.role, REQUESTER)
+    if verb in OWN:
+        return actor.kind == "user" and actor.user_id == subject
+    return verb in DESK and actor.kind == "user" and actor.role == "admin"
+
+
+def _scope_allows(actor: Actor, verb: str) -> bool:
+    return ("notes" if verb == "note" else "write") in actor.scopes

@@ -1,0 +1,74 @@
+"""What people write, made safe to show: Markdown to HTML once, when it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import cmarkgfm
+import nh3
+from cmarkgfm.cmark import Options
+
+MAX_DEPTH = 100
+MAX_EXCERPT = 160
+TAGS = {
+    "a", "p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5",
+    "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}, "code": {"class"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+# Typed "<", "&" and "!" of an image travel through Markdown as noncharacters (Unicode 23.7), which nobody may type, and come out
+# escaped. Otherwise cmark drops "<printer>" as raw HTML and turns "&lt;" into "<": words that somebody typed would be lost.
+HIDDEN = {"<": "\ufdd0", "&": "\ufdd1", "![": "\ufdd2["}
+SHOWN = {
+    "\ufdd0": "&lt;",
+    "\ufdd1": "&amp;",
+    "\ufdd2": "!",
+    "%EF%B7%90": "%3C",
+    "%EF%B7%91": "&amp;",
+    "%EF%B7%92": "!",
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A finished text: as typed, as safe HTML, and its beginning on one line."""
+
+    source: str
+    html: str
+    excerpt: str
+
+
+def render(source: str) -> Text:
+    """Finish a text of at most 65,536 characters (GitHub-flavoured Markdown; a line end is a line end)."""
+    return Text(source, to_html(source), excerpt(source))
+
+
+def to_html(source: str) -> str:
+    """Return HTML that holds only the allow-list above."""
+    hidden = re.sub("[\ufdd0-\ufdd2]", "\ufffd", source)
+    for typed, stand_in in HIDDEN.items():
+        hidden = hidden.replace(typed, stand_in)
+    html = cmarkgfm.github_flavored_markdown_to_html(hidden, Options.CMARK_OPT_HARDBREAKS)
+    for stand_in, safe in SHOWN.items():
+        html = html.replace(stand_in, safe)
+    if _depth(html) > MAX_DEPTH:
+        html = "<p>" + escape(source).replace("\n", "<br>") + "</p>"
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
+    )
+
+
+def excerpt(source: str) -> str:
+    """Return the beginning on one line, at most 160 characters."""
+    line = " ".join(source[: MAX_EXCERPT * 4].split())
+    return line if len(line) <= MAX_EXCERPT else line[: MAX_EXCERPT - 1].rstrip() + "…"
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for closing in re.findall(r"<(/?)(?:blockquote|ul|ol|li|em|strong|del|a)\b", html):
+        depth += -1 if closing else 1
+        deepest = max(deepest, depth)
+    return deepest

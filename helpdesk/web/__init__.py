@@ -1,0 +1,30 @@
+"""Browsers: HTML pages and htmx swaps, a package per area. They translate; they decide nothing and write nothing."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+
+from helpdesk.config import Settings
+from helpdesk.web import reader, who
+
+AREAS = ("home", "auth", "portal", "queue", "tickets", "account", "admin", "setup", "components")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give the application its pages."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form that stood open over the weekend must still be sent
+    app.config["SESSION_COOKIE_NAME"] = cookie_name(settings, "helpdesk_csrf")
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = settings.is_https
+    CSRFProtect(app)
+    Babel(app, locale_selector=reader.locale, timezone_selector=reader.time_zone)
+    who.install_who(app)
+    for area in AREAS:
+        app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    """Bind a cookie to this very host where the address is https (RFC 6265bis, __Host-)."""
+    return f"__Host-{name}" if settings.is_https else name

@@ -1,0 +1,5 @@
+"""auth."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("auth", __name__)

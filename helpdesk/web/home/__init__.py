@@ -1,0 +1,5 @@
+"""home."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("home", __name__)

@@ -1,0 +1,5 @@
+"""portal."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("portal", __name__)

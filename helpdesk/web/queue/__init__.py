@@ -1,0 +1,5 @@
+"""queue."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("queue", __name__)

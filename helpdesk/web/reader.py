@@ -1,0 +1,47 @@
+"""The reader of a page: their language, time zone and theme."""
+
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from flask import g, request
+from pytz import UnknownTimeZoneError, timezone
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+THEMES = ("auto", "light", "dark")
+ZONE_COOKIE = "helpdesk_zone"
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Return the languages that the helpdesk speaks: code and own name."""
+    codes = [
+        "en",
+        *sorted(path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")),
+    ]
+    return {code: Locale.parse(code).get_display_name(code).capitalize() for code in codes}
+
+
+def locale() -> str:
+    """Return the reader's choice, else the best of what the browser asks for."""
+    me = g.get("me")
+    if me is not None and me.locale in languages():
+        return me.locale
+    return request.accept_languages.best_match(list(languages()), "en")
+
+
+def time_zone() -> str:
+    """Return the reader's choice, else the browser's zone from a cookie, else UTC."""
+    me = g.get("me")
+    name = (me.time_zone if me is not None else None) or request.cookies.get(ZONE_COOKIE) or "UTC"
+    try:
+        return timezone(name).zone
+    except (UnknownTimeZoneError, UnicodeEncodeError, AttributeError):
+        return "UTC"
+
+
+def theme() -> str:
+    """Return light, dark or auto."""
+    me = g.get("me")
+    chosen = (me.preferences or {}).get("theme") if me is not None else None
+    return chosen if chosen in THEMES else "auto"

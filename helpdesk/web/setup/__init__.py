@@ -1,0 +1,5 @@
+"""setup."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("setup", __name__)

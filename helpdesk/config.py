@@ -62,7 +62,7 @@ class Settings:
             threads=number(env, "HELPDESK_THREADS", 4, 1, 64),
             base_url=base_url(env),
             worker=choice(env, "HELPDESK_WORKER", "thread", ("thread", "off")),
-            trusted_proxies=env.get("HELPDESK_TRUSTED_PROXIES", ""),
+            trusted_proxies=trusted_proxy(env),
             api_key=api_key(env),
             debug=choice(env, "HELPDESK_DEBUG", "0", ("0", "1")) == "1",
         )
@@ -135,6 +135,14 @@ def base_url(env: Mapping[str, str]) -> str:
         raise WrongSetting(
             f"HELPDESK_BASE_URL: {text!r} must look like https://desk.example.com, without a path."
         )
+    return text
+
+
+def trusted_proxy(env: Mapping[str, str]) -> str:
+    """HELPDESK_TRUSTED_PROXIES: the address of the one reverse proxy whose X-Forwarded-* headers count, or * for any."""
+    text = env.get("HELPDESK_TRUSTED_PROXIES") or ""
+    if text and not re.fullmatch(r"\*|[0-9A-Fa-f.:]+", text):
+        raise WrongSetting(f"HELPDESK_TRUSTED_PROXIES: {text!r} must be one IP address, or * for any.")
     return text
 
 

@@ -1,7 +1,7 @@
 """The writer gate: one writer at a time, in this process and between processes.
 
 SQLite's busy handler polls, so a writer may wait for seconds while others overtake it; here writers queue. And since nothing
-commits or checkpoints outside the gate, the WAL-reset race of SQLite 3.7.0 to 3.51.2 cannot happen (sqlite.org/wal.html#walresetbug).
+commits or checkpoints outside the gate, the WAL-reset race of SQLite 3.7.0 to 3.51.2 cannot happen (sqlite.org/wal.html).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Gate:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Wait for one's turn. Raises Busy after 5 s; RuntimeError when this thread is inside already (it would wait for itself)."""
+        """Wait for one's turn. Raises Busy after 5 s, RuntimeError when this thread is inside already."""
         me = threading.get_ident()
         if self._owner == me:
             raise RuntimeError(

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from helpdesk import create_app
 from helpdesk.config import Settings
 from helpdesk.db import db
+from tests.cast import Cast, make_cast
 
 try:
     import hypothesis
@@ -73,6 +74,13 @@ def context(app: Flask) -> Iterator[None]:
     """An application context, for tests that call verbs and queries themselves. Do not ask for `client` beside it."""
     with app.app_context():
         yield
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Ana, Bo, Rui and Zoe, and a ticket of Rui's and one of Zoe's."""
+    with app.app_context():
+        return make_cast()
 
 
 @pytest.fixture

@@ -52,7 +52,8 @@ from helpdesk.actions.users import (
 )  # fmt: skip
 
 __all__ = [
-    "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "archive_category", "archive_group", "assign",
+    "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "archive_category", "archive_group",
+    "assign",
     "change_category", "change_group", "change_membership", "change_password", "change_preferences", "change_profile",
     "change_requester", "change_ticket", "change_tickets", "change_user", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key",

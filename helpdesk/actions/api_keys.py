@@ -25,7 +25,7 @@ def create_api_key(
     actor: Actor, _nothing: None, *, name: str, key: str, scopes: tuple[str, ...] = ("read", "write"), user_id: int | None = None,
     expires_at: datetime | None = None,
 ) -> int:  # fmt: skip
-    """Store a key (rules.tokens.new_api_key) as its hash and return its id. Without `user_id` it belongs to the service account."""
+    """Store a key (rules.tokens.new_api_key) as its hash and return its id; without `user_id` it is the service account's."""
     if not scopes or set(scopes) - set(SCOPES):
         raise rejected("scopes", _("Choose one of %(names)s.", names=", ".join(SCOPES)), "not_allowed")
     owner = known_user(session(), user_id, "user_id").id if user_id is not None else service_account()

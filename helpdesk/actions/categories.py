@@ -18,7 +18,10 @@ from helpdesk.rules.actor import Actor
 
 @door()
 def add_category(actor: Actor, _nothing: None, *, name: str) -> int:
-    """Add a category at the end and return its id. Its slug comes from its name and never changes. Raises Rejected for a taken name."""
+    """Add a category at the end and return its id.
+
+    Its slug comes from its name and never changes. Raises Rejected for a taken name.
+    """
     _free_name(name)
     last = session().scalar(select(func.coalesce(func.max(Category.position), 0)))
     category = Category(name=name, slug=_free_slug(name), position=last + 1)

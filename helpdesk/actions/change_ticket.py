@@ -38,7 +38,7 @@ class Result:
 
 @door(Ticket)
 def change_ticket(actor: Actor, ticket: Ticket, changes: dict[str, object]) -> None:
-    """Change the named fields (the keys of VERBS), all or nothing. Of a requester's changes only resolving and reopening are taken."""
+    """Change the named fields (the keys of VERBS), all or nothing; a requester may only resolve and reopen."""
     if not actor.is_staff:
         return _change_as_requester(actor, ticket, changes)
     for field, value in changes.items():

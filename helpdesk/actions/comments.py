@@ -43,9 +43,9 @@ def reply(
 ) -> Written:
     """Write a public reply; the staff may set a status with it.
 
-    What the requester's side writes reopens a pending or resolved ticket, and opens a follow-up of a closed one. `seen` is the last
-    event that the writer saw: a newer public reply by somebody else raises Conflict with that event's id. `author` lets the staff
-    file a comment for somebody. Raises Forbidden when an end user names an author or a status.
+    What the requester's side writes reopens a pending or resolved ticket, and opens a follow-up of a closed one. `seen` is
+    the last event that the writer saw: a newer public reply by somebody else raises Conflict with that event's id. `author`
+    lets the staff file a comment for somebody. Raises Forbidden when an end user names an author or a status.
     """
     if not actor.is_staff and (author is not None or status is not None):
         raise Forbidden()

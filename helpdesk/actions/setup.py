@@ -18,7 +18,7 @@ VALID_FOR = timedelta(days=7)
 
 
 def offer_setup(token: str) -> bool:
-    """Make this the one link that sets the helpdesk up; any earlier link dies. False, and no link, once there is an admin who can sign in."""
+    """Make this the one link that sets the helpdesk up. False, and no link, once there is an admin who can sign in."""
     moment = now()
     with transaction() as session:
         if _is_set_up(session):

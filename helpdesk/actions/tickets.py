@@ -27,8 +27,8 @@ def open_ticket(
 ) -> int:  # fmt: skip
     """Open a ticket and return its id.
 
-    `requester` is None for the actor itself, a user's id, or a Contact (made a user when unknown). Assignee, group and tags are the
-    staff's to set. Raises Rejected for an unknown category, group or assignee, Forbidden for somebody else's name.
+    `requester` is None for the actor itself, a user's id, or a Contact (made a user when unknown). Assignee, group and tags
+    are the staff's to set. Raises Rejected for an unknown category, group or assignee, Forbidden for somebody else's name.
     """
     current = session()
     if not actor.is_staff and (assignee_id or group_id or tags):
@@ -62,7 +62,7 @@ def _speaking_for(actor: Actor, person: User) -> Actor:
 
 @door(Ticket)
 def delete_ticket(actor: Actor, ticket: Ticket) -> None:
-    """Delete a ticket for ever, with its comments and files. History keeps that it was deleted, when and by whom, and no content."""
+    """Delete a ticket for ever, with its comments and files. History keeps that it was, when and by whom, and no content."""
     current = session()
     number = ticket.id
     current.execute(update(Event).where(Event.ticket_id == number).values(before=None, after=None))

@@ -35,7 +35,8 @@ TICKET_ROW = (
 TICKET_PAGE = (
     Ticket.id, Ticket.subject, Ticket.description, Ticket.description_html, Ticket.status, Ticket.priority_id, Ticket.category_id,
     Category.name.label("category_name"), Category.slug.label("category_slug"), Ticket.requester_id,
-    shown(Requester).label("requester_name"), Requester.email.label("requester_email"), Requester.time_zone.label("requester_zone"),
+    shown(Requester).label("requester_name"), Requester.email.label("requester_email"),
+    Requester.time_zone.label("requester_zone"),
     Requester.created_at.label("requester_since"), Ticket.assignee_id, shown(Assignee).label("assignee_name"), Ticket.group_id,
     Group.name.label("group_name"), Ticket.follow_up_of, Ticket.channel, Ticket.version, Ticket.created_at, Ticket.updated_at,
     Ticket.activity_at, Ticket.waiting_since, Ticket.last_event_id, tag_names().label("tags"),

@@ -42,7 +42,7 @@ def get(actor: Actor, number: int) -> Row:
 def timeline(
     actor: Actor, ticket_id: int, now: datetime, *, latest: int | None = LATEST, after: int = 0
 ) -> Timeline:
-    """Return the newest `latest` items of a ticket that `get` has shown the actor (all of them for None), those after an event id.
+    """Return the newest `latest` items of a ticket that `get` has shown the actor, all of them for None.
 
     An item is an event with, for replies and notes, its comment: id kind created_at user_id actor_name actor_role is_internal via
     before after comment_id body body_html author_id author_name author_role.

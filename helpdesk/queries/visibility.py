@@ -1,4 +1,4 @@
-"""Who sees what, in SQL: the clauses that every query of tickets and comments carries. `rules.permissions` says the same in Python."""
+"""Who sees what, in SQL: the clauses that every query of tickets and comments carries (in Python: rules/permissions.py)."""
 
 from __future__ import annotations
 

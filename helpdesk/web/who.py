@@ -1,6 +1,7 @@
 """Who asks for a page: the session of the cookie, and the one ticket that a guest's browser may follow."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from urllib.parse import quote
 
@@ -55,10 +56,8 @@ def _recognise() -> None:
 def _note_visit(_error: BaseException | None) -> None:
     me = g.get("me")
     if me is not None and queries.sessions.is_worth_noting(me, now()):
-        try:
+        with suppress(Busy):  # a visit that is not noted harms nobody
             saw_session(me.session_id)
-        except Busy:
-            pass  # a visit that is not noted harms nobody
 
 
 def _names() -> dict:

@@ -9,8 +9,8 @@ so that a ticket of 300 comments is indexed once and not 300 times.
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 PUBLIC = "SELECT group_concat(body, char(10)) FROM comment WHERE ticket_id = {id} AND is_internal = 0"
 INTERNAL = "SELECT group_concat(body, char(10)) FROM comment WHERE ticket_id = {id} AND is_internal = 1"

@@ -1,0 +1,100 @@
+"""Transactions: reads cannot write, one writer at a time, all or nothing, a clear word when the database cannot be written."""
+
+import os
+import threading
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from helpdesk import gate as gates
+from helpdesk.db import read, session, transaction
+from helpdesk.errors import Busy
+from tests.cast import open_ticket
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def test_a_read_can_never_write():
+    with pytest.raises(OperationalError, match="readonly"), read() as current:
+        current.execute(text("DELETE FROM setting"))
+    with transaction() as current:
+        current.execute(text("DELETE FROM setting"))
+    with pytest.raises(OperationalError, match="readonly"), read() as current:
+        current.execute(text("DELETE FROM setting"))
+
+
+def test_an_exception_undoes_all(cast):
+    def fail():
+        with transaction():
+            open_ticket(cast.rui, "Never")
+            raise ValueError
+
+    with pytest.raises(ValueError, match="^$"):
+        fail()
+    assert session().execute(text("SELECT count(*) FROM ticket WHERE subject = 'Never'")).scalar() == 0
+
+
+def test_the_recipe_is_in_force():
+    with read() as current:
+        found = [
+            current.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert found == ["wal", 2, 1]
+
+
+def test_a_second_session_of_the_same_thread_is_told_instead_of_waiting_for_itself(app):
+    with transaction(), app.app_context(), pytest.raises(RuntimeError, match="second write"), transaction():
+        pass
+
+
+def test_a_writer_waits_its_turn_and_is_told_when_it_takes_too_long(app, monkeypatch):
+    monkeypatch.setattr(gates, "PATIENCE_SECONDS", 0.05)
+    refused = []
+
+    def write():
+        with app.app_context():
+            try:
+                with transaction():
+                    pass
+            except Busy as busy:
+                refused.append(busy.retry_after)
+
+    with transaction():
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+    assert refused == [1]
+
+
+def test_a_database_that_cannot_be_written_says_busy_and_reads_go_on(app, cast, monkeypatch):
+    with transaction() as current:
+        pages = current.execute(text("PRAGMA page_count")).scalar()
+        current.connection().connection.dbapi_connection.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(Busy):
+        fill(cast)
+    with read() as current:
+        assert current.execute(text("SELECT count(*) FROM ticket")).scalar() >= 2
+
+
+def fill(cast) -> None:
+    """Write more than fits."""
+    for _ in range(50):
+        open_ticket(cast.rui, "Full", "x" * 60_000)
+
+
+def test_the_gate_holds_between_processes(settings):
+    gate = gates.gate_beside(str(settings.sqlite_path))
+    with gate.held():
+        child = os.fork()
+        if child == 0:  # the child opens its own lock file, as another process would
+            import fcntl
+
+            file = os.open(f"{settings.sqlite_path}-gate", os.O_RDWR)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                os._exit(1)
+            except BlockingIOError:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,0 +1,60 @@
+"""Who sees what: the SQL clause and the rule agree, for everybody and every ticket."""
+
+import pytest
+from sqlalchemy import select
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.db import session, transaction
+from helpdesk.errors import Missing
+from helpdesk.models import Participant, Ticket
+from helpdesk.queries.visibility import visible_to
+from helpdesk.rules.actor import GUEST, Actor, system
+from helpdesk.rules.permissions import TicketFacts, sees_ticket
+from helpdesk.rules.search_query import parse
+from tests.cast import open_ticket
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def tickets(cast) -> list[TicketFacts]:
+    """Rui's, Zoe's, and one of Zoe's that Rui follows."""
+    shared = open_ticket(cast.zoe, "Shared")
+    with transaction() as current:
+        current.add(Participant(ticket_id=shared, user_id=cast.rui.user_id))
+    rui, zoe = cast.rui.user_id, cast.zoe.user_id
+    return [
+        TicketFacts(cast.ticket, rui),
+        TicketFacts(cast.noise, zoe),
+        TicketFacts(shared, zoe, frozenset({rui})),
+    ]
+
+
+def test_the_clause_and_the_rule_agree(cast, tickets):
+    links = [Actor("link", cast.rui.user_id, "end_user", ticket_id=each.id) for each in tickets]
+    key = Actor("key", cast.rui.user_id, "end_user", scopes=frozenset({"read"}))
+    for actor in (cast.ana, cast.bo, cast.rui, cast.zoe, GUEST, system(), key, *links):
+        in_sql = set(session().scalars(select(Ticket.id).where(visible_to(actor))))
+        assert in_sql == {each.id for each in tickets if sees_ticket(actor, each)}, actor
+
+
+def test_a_hidden_ticket_is_missing_like_one_that_never_was(cast):
+    for number in (cast.noise, 999, 2**63 - 1, 2**63, 0, -1):
+        with pytest.raises(Missing):
+            queries.tickets.get(cast.rui, number)
+
+
+def test_an_end_users_search_finds_neither_others_tickets_nor_what_is_internal(cast):
+    from helpdesk import actions
+    from helpdesk.rules.text import render
+
+    actions.note(cast.ana, cast.ticket, render("internal zucchini"))
+    actions.set_tags(cast.ana, cast.ticket, ["vip"])
+    actions.reply(cast.ana, cast.ticket, render("public pumpkin"))
+    for word, agent_finds, rui_finds in [
+        ("zucchini", 1, 0), ("pumpkin", 1, 1), ("xylophone", 1, 0), ("vip", 1, 0), ("jams", 1, 1), ("rui@example.com", 1, 0),
+    ]:  # fmt: skip
+        query = parse(word, now())
+        assert len(queries.queue.page(cast.ana, query).rows) == agent_finds, word
+        assert len(queries.requests.mine(cast.rui, query, is_open=True)[0]) == rui_finds, word

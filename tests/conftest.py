@@ -104,6 +104,14 @@ def sql(app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.fixture
+def unused_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_socket_beyond_loopback() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""

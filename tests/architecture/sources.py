@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("app.py", "helpdesk", "templates", "static/css", "static/js", "tests", "bench", "bin", ".ci")
 EXEMPT = ("helpdesk/migrations/versions/", "helpdesk/translations/", "tests/snapshots/")  # released, or data
-VENDORED = ("tests/architecture/htmx_upgrade_check.py",)
+VENDORED = ("tests/architecture/htmx_upgrade_check.py", "tests/browser/vendor/axe.min.js")
 
 
 def named(path: Path) -> str:

@@ -120,6 +120,10 @@ def _after(name: str, after: str | None) -> list:
     return [here < place if is_descending else here > place]
 
 
+def _after_word(after: str | None) -> list:
+    return [search.ticket_search.c.rowid < cursor.read(after, (str, int))[1]] if after else []
+
+
 def _cursor(name: str, row: Row) -> str:
     column = SORTS[name][0]
     if column is Ticket.id:

@@ -1,0 +1,78 @@
+"""The planner reads each list from the index that is named after it, and sorts none of them."""
+
+import pytest
+from sqlalchemy import text
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.db import session
+from helpdesk.rules.search_query import parse
+from helpdesk.rules.views import VIEWS
+
+pytestmark = pytest.mark.usefixtures("context")
+INDEX = {
+    "open": "ix_ticket_open_by_activity", "mine": "ix_ticket_assignee_by_activity",
+    "unassigned": "ix_ticket_assignee_by_activity", "pending": "ix_ticket_status_by_activity",
+    "resolved": "ix_ticket_status_by_activity", "all": "ix_ticket_all_by_activity",
+}  # fmt: skip
+
+
+def plan(statement: str, parameters) -> str:
+    """What SQLite says it would do."""
+    rows = session().connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return "\n".join(row[3] for row in rows)
+
+
+@pytest.fixture
+def plans(app, cast):
+    """Run something and return the plan of each of its SELECTs."""
+    from sqlalchemy import event
+
+    from helpdesk.db import db
+
+    seen: list[tuple[str, tuple]] = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if not statement.startswith("EXPLAIN"):
+            seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+
+    def run(do) -> list[str]:
+        seen.clear()
+        do()
+        return [plan(statement, parameters) for statement, parameters in list(seen)]
+
+    yield run
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("view", INDEX)
+def test_a_view_is_read_from_its_index_without_sorting(cast, plans, view):
+    (found,) = plans(lambda: queries.queue.page(cast.ana, parse(VIEWS[view], now())))
+    assert INDEX[view] in found, found
+    assert "TEMP B-TREE FOR ORDER BY" not in found, found
+
+
+def test_a_view_counts_from_short_indexes(cast, plans):
+    (found,) = plans(lambda: queries.queue.counts(cast.ana, now()))
+    assert "SCAN ticket" not in found, found
+
+
+def test_a_person_finds_their_own_without_scanning_everybodys(cast, plans):
+    (found,) = plans(lambda: queries.requests.mine(cast.rui, parse("", now()), is_open=True))
+    assert "SCAN ticket" not in found, found
+
+
+def test_the_api_reads_its_list_by_id(cast, plans):
+    for filters in ({}, {"status": "open"}, {"assignee_id": 2}, {"assignee_id": "null"}):
+        wanted = {"status": None, "assignee_id": None} | filters
+        (found,) = plans(lambda wanted=wanted: list(queries.ticket_list.batches(cast.ana, **wanted)))
+        assert "TEMP B-TREE" not in found, found
+
+
+def test_a_search_streams_from_the_word_index(cast, plans):
+    (found,) = plans(lambda: queries.queue.page(cast.ana, parse("printer jams", now())))
+    assert "SCAN ticket_search VIRTUAL TABLE" in found, found
+    assert "TEMP B-TREE" not in found, found
+    assert session().execute(text("SELECT 1")).scalar() == 1

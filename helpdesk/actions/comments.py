@@ -114,7 +114,7 @@ def _nobody_was_faster(actor: Actor, ticket: Ticket, seen: int | None) -> None:
 
 
 def _from_requester(actor: Actor, ticket: Ticket, writer: User, text: Text) -> Written:
-    if needs_follow_up(ticket.status):
+    if needs_follow_up(ticket.status) and not writer.is_service:  # a program may add to what it filed
         return _follow_up(actor, ticket, text)
     written = _write(actor, ticket, writer, text, is_internal=False)
     change_column(actor, ticket, "status_changed", "status", after_requester_reply(ticket.status))

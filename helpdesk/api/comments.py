@@ -1,0 +1,48 @@
+"""/tickets/{id}/comments."""
+
+from __future__ import annotations
+
+from flask import Response, g
+
+from helpdesk import actions, queries
+from helpdesk.api import shapes
+from helpdesk.api.answers import answer, id_of, once, ticket_row, to_json
+from helpdesk.api.keys import api_key
+from helpdesk.api.reading import body
+from helpdesk.clock import now
+from helpdesk.db import transaction
+from helpdesk.errors import Conflict, Rejected
+from helpdesk.i18n import _
+from helpdesk.queries import references
+from helpdesk.rules.contact import Contact
+
+
+@api_key("read")
+def every(number: str) -> Response:
+    """Answer the public comments of a ticket, oldest first. Internal notes are never among them."""
+    row = ticket_row(id_of(number))
+    comments = queries.tickets.public_comments(row.id, now())
+    return answer(to_json([shapes.comment(each) for each in comments]))
+
+
+@api_key("write")
+def add(number: str) -> Response:
+    """Write a public reply, or an internal note (`public` false, a key with the scope `notes`)."""
+    ticket_id, raw = id_of(number), body()
+    try:
+        given = shapes.read(raw, shapes.NewComment, shapes.COMMENT_NAMES)
+    except Rejected:
+        ticket_row(ticket_id)
+        raise
+    made, headers = once(f"POST /tickets/{ticket_id}/comments", raw, lambda: _write(ticket_id, given))
+    return answer(made, 201, headers)
+
+
+def _write(ticket_id: int, given: dict) -> bytes:
+    author = Contact(given["author_email"]) if given.get("author_email") else None
+    verb = actions.reply if given.get("public", True) else actions.note
+    with transaction():
+        written = verb(g.actor, ticket_id, given["content"], author=author)
+        if written.comment_id is None:  # undoes the follow-up: a program should open it knowingly
+            raise Conflict(_("This ticket is closed. Open a new one with POST /tickets."))
+        return to_json(shapes.comment(references.comment(written.comment_id)))

@@ -1,0 +1,157 @@
+"""The shapes of the API: what may come in, field by field, and exactly what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from helpdesk.api.reading import printable, read_object
+from helpdesk.errors import Fault, Rejected, rejected
+from helpdesk.i18n import Message, _
+from helpdesk.rules import fields
+from helpdesk.rules.lifecycle import PRIORITIES, STATUSES, priority_slug
+from helpdesk.rules.text import render
+
+
+class Shape(BaseModel):
+    """A body: no type becomes another. `None` as default means that null is the same as absent, or clears the field."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class NewTicket(Shape):
+    """POST /tickets."""
+
+    subject: str
+    description: str
+    priority: str | None = None
+    category_id: int | None = None
+    requester_email: str | None = None
+    requester_name: str | None = None
+    tags: list[str] | None = None
+
+
+class TicketChanges(Shape):
+    """PUT /tickets/{id}."""
+
+    subject: str = ""
+    description: str = ""
+    status: str = ""
+    priority: str = ""
+    category_id: int | None = None
+    assignee_id: int | None = None
+    tags: list[str] = []
+
+
+class NewComment(Shape):
+    """POST /tickets/{id}/comments."""
+
+    content: str
+    public: bool = True
+    author_email: str | None = None
+
+
+TICKET_NAMES = frozenset({
+    "id", "subject", "description", "status", "priority", "category", "category_id", "created_at", "updated_at", "assignee_id",
+    "comments", "requester_email", "requester_name", "tags", "requester", "requester_id", "group", "group_id", "version",
+    "activity_at",
+})  # fmt: skip
+COMMENT_NAMES = frozenset({"id", "author", "content", "created_at", "public", "author_email"})
+WRONG_TYPES = {
+    "missing": ("required", _("This is required.")),
+    "string_type": ("wrong_type", _("This must be a string.")),
+    "int_type": ("wrong_type", _("This must be an integer.")),
+    "bool_type": ("wrong_type", _("This must be true or false.")),
+    "list_type": ("wrong_type", _("This must be a list of strings.")),
+}
+
+
+def one_of(names: tuple[str, ...], field: str) -> Callable[[str], str]:
+    """Make the reader of a field that holds one of a few words, in any case."""
+
+    def reader(word: str) -> str:
+        if word.lower() not in names:
+            raise rejected(field, _("Choose one of %(names)s.", names=", ".join(names)), "not_allowed")
+        return word.lower()
+
+    return reader
+
+
+READERS: dict[str, Callable] = {
+    "subject": fields.subject,
+    "description": lambda text: render(fields.body(text, "description")),
+    "content": lambda text: render(fields.body(text, "content")),
+    "status": one_of(STATUSES, "status"),
+    "priority": one_of(PRIORITIES, "priority"),
+    "requester_email": lambda text: fields.email(text, "requester_email"),
+    "requester_name": lambda text: fields.name(text, "requester_name", required=False),
+    "author_email": lambda text: fields.email(text, "author_email"),
+    "tags": fields.tags,
+}
+
+
+def read(
+    raw: bytes, shape: type[Shape], names: frozenset[str] = TICKET_NAMES, *, also: Callable[[dict], list[Fault]] | None = None
+) -> dict:  # fmt: skip
+    """Return the clean values of the fields that a body names. Raises Rejected with every fault.
+
+    `also` is asked only then: it names the faults that the database would have found.
+    """
+    given = read_object(raw)
+    faults = _unknown(given, names)
+    values = {name: value for name, value in given.items() if name in shape.model_fields}
+    try:
+        shape.model_validate(values)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)
+        faults += [_fault(each) for each in wrong]
+        values = {name: value for name, value in values.items() if name not in {e["loc"][0] for e in wrong}}
+    clean = {}
+    for name, value in values.items():
+        try:
+            clean[name] = value if value is None or name not in READERS else READERS[name](value)
+        except Rejected as refusal:
+            faults.extend(refusal.faults)
+    if faults:
+        raise Rejected(*faults, *(also(clean) if also else ()))
+    return clean
+
+
+def ticket(row) -> dict:
+    """Shape a ticket as GET and PUT show it: the category is its slug."""
+    return {
+        "id": row.id, "subject": row.subject, "description": row.description, "status": row.status,
+        "priority": priority_slug(row.priority_id), "category": row.category_slug, "created_at": row.created_at,
+        "updated_at": row.updated_at, "assignee_id": row.assignee_id,
+    }  # fmt: skip
+
+
+def new_ticket(row) -> dict:
+    """Shape a ticket as POST shows it: the category is an object."""
+    category = {"id": row.category_id, "name": row.category_name} if row.category_id is not None else None
+    return {**ticket(row), "category": category}
+
+
+def comment(row) -> dict:
+    """Shape a comment."""
+    return {"id": row.id, "author": row.author, "content": row.content, "created_at": row.created_at}
+
+
+def _unknown(given: dict, names: frozenset[str]) -> list[Fault]:
+    return [
+        Fault(printable(name), "unknown_name", _nearest(name, names)) for name in given if name not in names
+    ]
+
+
+def _nearest(name: str, names: frozenset[str]) -> Message:
+    near = get_close_matches(name[:60].lower(), sorted(names), 1, 0.5)
+    if near:
+        return _("There is no “%(name)s”. Do you mean “%(near)s”?", name=printable(name), near=near[0])
+    return _("There is no “%(name)s”.", name=printable(name))
+
+
+def _fault(wrong: dict) -> Fault:
+    code, sentence = WRONG_TYPES.get(wrong["type"], ("invalid", _("This is not valid.")))
+    return Fault(".".join(str(part) for part in wrong["loc"]), code, sentence)

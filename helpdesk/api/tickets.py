@@ -1,0 +1,111 @@
+"""/tickets and /tickets/{id}."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, g, request
+
+from helpdesk import actions
+from helpdesk.api import shapes
+from helpdesk.api.answers import (
+    address,
+    answer,
+    id_of,
+    once,
+    refuse_stale,
+    tag_of,
+    ticket_row,
+    to_json,
+    whole_ticket,
+)
+from helpdesk.api.keys import api_key
+from helpdesk.api.reading import body
+from helpdesk.api.ticket_list import listed
+from helpdesk.db import transaction
+from helpdesk.errors import Fault, Rejected, rejected
+from helpdesk.i18n import _
+from helpdesk.queries import references
+from helpdesk.rules.contact import Contact
+
+
+@api_key("read")
+def every() -> Response:
+    """Answer the tickets that the key may see, oldest id first."""
+    return listed()
+
+
+@api_key("write")
+def add() -> Response:
+    """Open a ticket."""
+    raw = body()
+    given = shapes.read(raw, shapes.NewTicket, also=references.faults)
+    values = {name: value for name, value in given.items() if value is not None}
+    requester = _requester(values)
+    made, headers = once("POST /tickets", raw, lambda: _open(requester, values))
+    number = orjson.loads(made)["id"]
+    headers["Location"] = address(f"/v1/support/tickets/{number}")
+    return answer(made, 201, headers)
+
+
+@api_key("read")
+def one(number: str) -> Response:
+    """Answer one ticket with its public comments."""
+    row = ticket_row(id_of(number))
+    whole = whole_ticket(row)
+    response = answer(whole)
+    response.set_etag(tag_of(row, whole))
+    return response.make_conditional(request)
+
+
+@api_key("write")
+def change(number: str) -> Response:
+    """Change the fields that the body names, all or nothing."""
+    ticket_id, raw = id_of(number), body()
+    try:
+        changes = shapes.read(raw, shapes.TicketChanges, also=lambda clean: _others(clean, ticket_id))
+    except Rejected:
+        ticket_row(ticket_id)  # what is not there is missing, however wrong the body
+        raise
+    with transaction():
+        refuse_stale(ticket_row(ticket_id))
+        try:
+            actions.change_ticket(g.actor, ticket_id, changes)
+        except Rejected as refusal:
+            raise _with_others(refusal, changes, ticket_id) from refusal
+    row = ticket_row(ticket_id)
+    response = answer(to_json(shapes.ticket(row)))
+    response.set_etag(tag_of(row))
+    return response
+
+
+@api_key("write")
+def delete(number: str) -> Response:
+    """Delete a ticket for ever."""
+    ticket_id = id_of(number)
+    with transaction():
+        refuse_stale(ticket_row(ticket_id))
+        actions.delete_ticket(g.actor, ticket_id)
+    return Response(status=204)
+
+
+def _requester(values: dict) -> Contact | None:
+    email, name = values.pop("requester_email", None), values.pop("requester_name", "")
+    if name and email is None:
+        raise rejected("requester_email", _("A requester needs an address."), "required")
+    return Contact(email, name) if email is not None else None
+
+
+def _open(requester: Contact | None, values: dict) -> bytes:
+    ticket_id = actions.open_ticket(g.actor, requester, **values)
+    return to_json(shapes.new_ticket(ticket_row(ticket_id)))
+
+
+def _others(values: dict, ticket_id: int) -> list[Fault]:
+    return references.faults(values, ticket_row(ticket_id))
+
+
+def _with_others(refusal: Rejected, changes: dict, ticket_id: int) -> Rejected:
+    """A verb stops at its first fault; name those of the other fields too."""
+    named = {each.field for each in refusal.faults}
+    others = [each for each in _others(changes, ticket_id) if each.field not in named]
+    return Rejected(*refusal.faults, *others)

@@ -41,11 +41,11 @@ def page(
 
     Raises Rejected for a cursor that is not ours.
     """
-    found = search.documents(actor, query.words)
-    name = "-created" if found is not None else sort if sort in SORTS else DEFAULT_SORT
-    statement = (
-        _rows(actor, query, found).where(*_after(name, after)).order_by(*_order(name)).limit(limit + 1)
-    )
+    if any(not word.is_negated for word in query.words):
+        name, statement = "-created", _found(actor, query, after, limit)
+    else:
+        name = sort if sort in SORTS else DEFAULT_SORT
+        statement = _rows(actor, query).where(*_after(name, after)).order_by(*_order(name)).limit(limit + 1)
     rows = session().execute(statement).all()
     more = len(rows) > limit
     return Page(rows[:limit], _cursor(name, rows[limit - 1]) if more else None, name)
@@ -53,7 +53,7 @@ def page(
 
 def some(actor: Actor, ticket_ids: list[int]) -> list[Row]:
     """Return the rows of these tickets, in this order, without those that are gone or hidden."""
-    statement = _rows(actor, Query(), None).where(Ticket.id.in_(ticket_ids))
+    statement = _rows(actor, Query()).where(Ticket.id.in_(ticket_ids))
     rows = {row.id: row for row in session().execute(statement)}
     return [rows[number] for number in ticket_ids if number in rows]
 
@@ -86,17 +86,30 @@ def _count(actor: Actor, query: Query):
     return select(func.count()).select_from(inner.subquery()).scalar_subquery()
 
 
-def _rows(actor: Actor, query: Query, found):
-    columns = TICKET_ROW if found is None else (*TICKET_ROW, search.snippet().label("snippet"))
-    statement = select(*columns).select_from(Ticket)
-    if found is not None:
-        statement = statement.join(search.ticket_search, search.ticket_search.c.rowid == Ticket.id).where(
-            found
-        )
-    statement = statement.join(Requester, Requester.id == Ticket.requester_id).outerjoin(
-        Assignee, Assignee.id == Ticket.assignee_id
+def _rows(actor: Actor, query: Query, *more_columns):
+    statement = (
+        select(*TICKET_ROW, *more_columns)
+        .select_from(Ticket)
+        .join(Requester, Requester.id == Ticket.requester_id)
     )
-    return statement.where(*filters.clauses(actor, query, with_words=found is None))
+    return statement.outerjoin(Assignee, Assignee.id == Ticket.assignee_id).where(
+        *filters.clauses(actor, query)
+    )
+
+
+def _found(actor: Actor, query: Query, after: str | None, limit: int):
+    """The word index hands out its hits newest first; the inner query stops there, so that only one page is ever joined."""
+    number = search.ticket_search.c.rowid
+    hits = (
+        select(number.label("id"), search.snippet().label("snippet"))
+        .join(Ticket, Ticket.id == number)
+        .where(search.documents(actor, query.words), *filters.clauses(actor, query, with_words=False))
+        .where(*([number < cursor.read(after, (str, int))[1]] if after else []))
+        .order_by(number.desc())
+        .limit(limit + 1)
+        .subquery("hits")
+    )
+    return _rows(actor, Query(), hits.c.snippet).join(hits, hits.c.id == Ticket.id).order_by(Ticket.id.desc())
 
 
 def _order(name: str) -> list:
@@ -118,10 +131,6 @@ def _after(name: str, after: str | None) -> list:
     )
     here = tuple_(column, Ticket.id)
     return [here < place if is_descending else here > place]
-
-
-def _after_word(after: str | None) -> list:
-    return [search.ticket_search.c.rowid < cursor.read(after, (str, int))[1]] if after else []
 
 
 def _cursor(name: str, row: Row) -> str:

@@ -70,7 +70,9 @@ def test_what_was_acknowledged_survives_kill_nine(tmp_path, unused_port):
         stop.set()
         for writer in writers:
             writer.join()
-    start(tmp_path, unused_port).kill()
+    last = start(tmp_path, unused_port)
+    last.kill()
+    last.wait()
     database = sqlite3.connect(tmp_path / "helpdesk.sqlite3")
     stored = [number for (number,) in database.execute("SELECT id FROM ticket")]
     assert len(acknowledged) >= 20 * KILLS

@@ -14,9 +14,15 @@ def demo() -> None:
 
 
 @demo.command("load")
-@click.option("--tickets", default=500, show_default=True, type=click.IntRange(1, 1_000_000), help="How many tickets.")
-@click.option("--seed", default=1, show_default=True, help="Another seed, another company; the same one repeats it.")
-@click.option("--reference", is_flag=True, help="The world of the API document instead; only into an empty helpdesk.")
+@click.option(
+    "--tickets", default=500, show_default=True, type=click.IntRange(1, 1_000_000), help="How many tickets."
+)
+@click.option(
+    "--seed", default=1, show_default=True, help="Another seed, another company; the same one repeats it."
+)
+@click.option(
+    "--reference", is_flag=True, help="The world of the API document instead; only into an empty helpdesk."
+)
 def load_command(tickets: int, seed: int, reference: bool) -> None:
     """Add a year of tickets of a made-up company, with its people."""
     with desk():

@@ -1,10 +1,12 @@
-"""Filing a request as a guest: the ticket, and the browser that may keep looking at it."""
+"""What a requester does on their own page: a guest files, anybody answers, and a browser keeps its access."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from helpdesk.actions._door import door
+from helpdesk.actions.comments import Written, reply
+from helpdesk.actions.resolution import resolve
 from helpdesk.actions.tickets import open_ticket
 from helpdesk.clock import now
 from helpdesk.db import session
@@ -31,6 +33,23 @@ def file_request(
     number = open_ticket(actor, contact, subject=subject, description=description, category_id=category_id)
     remember_browser(number, browser)
     return number
+
+
+@door(Ticket)
+def answer(
+    actor: Actor, ticket: Ticket, text: Text, *, is_solved: bool = False, browser: str = ""
+) -> Written:
+    """Reply to one's own request, and mark it as resolved if `is_solved`.
+
+    A reply to a closed request opens a follow-up, which is not solved; the holder of `browser` may follow that one too.
+    """
+    written = reply(actor, ticket, text)
+    is_follow_up = written.ticket_id != ticket.id
+    if is_follow_up and browser:
+        remember_browser(written.ticket_id, browser)
+    if is_solved and not is_follow_up:
+        resolve(actor, ticket)
+    return written
 
 
 def remember_browser(ticket_id: int, browser: str) -> None:

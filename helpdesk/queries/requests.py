@@ -1,11 +1,13 @@
-"""An end user's own tickets."""
+"""An end user's own tickets, and those that a guest's browser may follow."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import Row, case, select
 
 from helpdesk.db import session
-from helpdesk.models import Ticket
+from helpdesk.models import Ticket, Token
 from helpdesk.queries import filters
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
 from helpdesk.rules import cursor
@@ -34,6 +36,22 @@ def mine(
     )
     rows = session().execute(statement).all()
     return rows[:limit], cursor.write("mine", _place(after) + limit) if len(rows) > limit else None
+
+
+def of_browser(keys: list[str], now: datetime) -> list[Row]:
+    """Return the tickets that a browser may follow (rules.tokens.ticket_key), ordered as `mine` does."""
+    waits = case((Ticket.status == "pending", 1), else_=0)
+    held = select(Token.ticket_id).where(
+        Token.hash.in_(keys), Token.purpose == "browser", Token.expires_at > now
+    )
+    statement = (
+        select(*TICKET_ROW, waits.label("waits"))
+        .join(Requester, Requester.id == Ticket.requester_id)
+        .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
+        .where(Ticket.id.in_(held))
+        .order_by(waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
+    )
+    return session().execute(statement).all()
 
 
 def _own(actor: Actor) -> list:

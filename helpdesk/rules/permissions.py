@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpdesk.rules.actor import Actor
 
-REQUESTER = frozenset({"reply", "attach", "resolve", "reopen", "change_ticket"})
+REQUESTER = frozenset({"reply", "answer", "attach", "resolve", "reopen", "change_ticket"})
 AGENT = REQUESTER | {
     "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",

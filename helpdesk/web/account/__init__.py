@@ -1,5 +1,7 @@
-"""account."""
+"""What everybody may change about themselves."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("account", __name__)
+
+from helpdesk.web.account import own, password, sessions  # noqa: E402, F401  they put their pages on the blueprint

@@ -1,0 +1,58 @@
+"""The forms of the account page."""
+
+import pytz
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from helpdesk.web import reader
+
+ZONES = {zone: zone.replace("_", " ") for zone in pytz.common_timezones}
+
+
+class NameForm(FlaskForm):
+    """What others see."""
+
+    name = StringField(lazy_gettext("Name"))
+
+
+class PasswordForm(FlaskForm):
+    """The old one and the new one."""
+
+    current = PasswordField(lazy_gettext("Current password"))
+    password = PasswordField(lazy_gettext("New password"), description=lazy_gettext("At least 8 characters."))
+
+
+class LookForm(FlaskForm):
+    """How pages look and speak. What a form does not show keeps its value."""
+
+    theme = RadioField(
+        lazy_gettext("Colours"),
+        choices=[
+            SelectChoice("auto", lazy_gettext("As the device")),
+            SelectChoice("light", lazy_gettext("Light")),
+            SelectChoice("dark", lazy_gettext("Dark")),
+        ],
+    )
+    language = SelectField(lazy_gettext("Language"), choices=lambda: as_browser(reader.languages()))
+    time_zone = SelectField(lazy_gettext("Time zone"), choices=lambda: as_browser(ZONES))
+    density = RadioField(
+        lazy_gettext("Lists"),
+        choices=[
+            SelectChoice("comfortable", lazy_gettext("Comfortable")),
+            SelectChoice("compact", lazy_gettext("Compact")),
+        ],
+    )
+    hotkeys = BooleanField(
+        lazy_gettext("Keyboard letters"),
+        description=lazy_gettext("Single letters act on tickets; ? lists them."),
+    )
+
+
+def as_browser(choices: dict[str, str]) -> list[SelectChoice]:
+    """Return choices of a select, first of them none."""
+    return [
+        SelectChoice("", gettext("As the browser")),
+        *(SelectChoice(*choice) for choice in choices.items()),
+    ]

@@ -1,0 +1,20 @@
+"""Signing out."""
+
+from flask import g, redirect, request, session
+
+from helpdesk import actions
+from helpdesk.web import who
+from helpdesk.web.auth import blueprint
+
+
+@blueprint.post("/sign-out")
+def sign_out():
+    token = request.cookies.get(who.cookie(who.COOKIE))
+    if token:
+        actions.sign_out(token)
+    g.me = None  # no visit is noted for a session that is gone
+    session.clear()
+    response = redirect("/sign-in", 303)
+    who.set_cookie(response, who.COOKIE, "", days=0)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -1,0 +1,51 @@
+"""What a guest's browser holds: one secret, and the numbers of the requests that it opens.
+
+The cookie is `secret.7-12-31`. The numbers only tell which tickets to ask for; the right to each is a row
+(rules.tokens.ticket_key).
+"""
+
+import re
+
+from flask import Response, request
+
+from helpdesk.rules.tokens import digest, new_token, ticket_key
+from helpdesk.web import who
+
+MOST = 20
+DAYS = 90
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def secret() -> str:
+    """Return this browser's secret, "" when it has none."""
+    word = request.cookies.get(who.cookie(who.BROWSER), "").partition(".")[0]
+    return word if SECRET.fullmatch(word) else ""
+
+
+def secret_or_new() -> str:
+    """Return this browser's secret, or one that `remember` may give it."""
+    return secret() or new_token()
+
+
+def numbers() -> list[int]:
+    """Return the numbers of the requests that this browser has filed, the latest last."""
+    words = request.cookies.get(who.cookie(who.BROWSER), "").partition(".")[2].split("-")
+    return [int(word) for word in words if NUMBER.fullmatch(word)][-MOST:]
+
+
+def keys() -> list[str]:
+    """Return the keys of all requests that this browser says it may follow."""
+    return [ticket_key(secret(), number) for number in numbers()] if secret() else []
+
+
+def remember(response: Response, word: str, *more: int) -> None:
+    """Give the browser its secret, and the numbers of new requests."""
+    known = [number for number in numbers() if number not in more] if word == secret() else []
+    held = "-".join(str(number) for number in [*known, *more][-MOST:])
+    who.set_cookie(response, who.BROWSER, f"{word}.{held}", days=DAYS)
+
+
+def owner(user_id: int | None, word: str) -> str:
+    """Return whose repeated form this is, for actions.once; the secret itself is not stored."""
+    return f"user {user_id}" if user_id is not None else f"browser {digest(word)}"

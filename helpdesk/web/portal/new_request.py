@@ -1,0 +1,125 @@
+"""Asking something: the form for guests, who say who they are, and for people who are signed in."""
+
+from datetime import timedelta
+
+from flask import g, make_response, redirect, render_template, request, session
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from helpdesk import actions, queries
+from helpdesk.errors import Rejected, TooMany, rejected
+from helpdesk.i18n import _ as message
+from helpdesk.rules import fields
+from helpdesk.rules.contact import Contact
+from helpdesk.web.faults import show, show_faults
+from helpdesk.web.portal import blueprint, browser, typed
+
+HOUR = timedelta(hours=1)
+MOST_PER_ADDRESS = 20
+MOST_PER_EMAIL = 10
+
+
+class RequestForm(FlaskForm):
+    """What is wrong. Guests also say who they are; people leave `website` empty."""
+
+    name = StringField(lazy_gettext("Your name"))
+    email = EmailField(lazy_gettext("E-mail"))
+    website = StringField(lazy_gettext("Leave this empty"))
+    subject = StringField(lazy_gettext("Subject"), description=lazy_gettext("What is wrong, in one line"))
+    topic = SelectField(lazy_gettext("Topic"), choices=[], validate_choice=False)
+    details = TextAreaField(
+        lazy_gettext("Details"), description=lazy_gettext("What did you do, and what happened?")
+    )
+
+
+@blueprint.get("/requests/new")
+def new_request_page():
+    if g.actor.is_staff:
+        return redirect("/tickets/new", 303)
+    response = make_response(page(RequestForm()))
+    if g.me is None and not browser.secret():
+        browser.remember(
+            response, browser.secret_or_new()
+        )  # so that a double click is known to be one person's
+    return response
+
+
+@blueprint.post("/requests/new")
+def new_request():
+    form = RequestForm()
+    if form.website.data and g.me is None:
+        form.website.data = ""
+        show(
+            form,
+            "",
+            _(
+                "Something filled in a field that people do not see. It is empty again; please send once more."
+            ),
+        )
+        return page(form), 422
+    try:
+        return filed(form)
+    except TooMany as refusal:
+        show_faults(form, refusal)
+        return page(form), 429, {"Retry-After": str(refusal.retry_after)}
+    except Rejected as refusal:
+        show_faults(form, refusal, category_id="topic")
+        return page(form), 422
+
+
+def page(form: RequestForm) -> str:
+    topics = queries.choices.categories()
+    offered = [SelectChoice(str(topic.id), topic.name) for topic in topics]
+    form.topic.choices = [SelectChoice("", _("Something else")), *offered]
+    return render_template("portal/new-request.html", form=form, has_topics=bool(topics), key=typed.new_key())
+
+
+def filed(form: RequestForm):
+    """File it, or raise Rejected for everything that is wrong with it."""
+    request_fields = {
+        "subject": lambda: fields.subject(form.subject.data or ""),
+        "description": lambda: typed.text(form.details.data or "", "details"),
+        "category_id": lambda: topic(form.topic.data or ""),
+    }
+    if g.me is not None:
+        return filed_by_user(fields.gather(**request_fields))
+    clean = fields.gather(
+        name=lambda: fields.name(form.name.data or ""), email=lambda: fields.email(form.email.data or ""), **request_fields
+    )  # fmt: skip
+    return filed_by_guest(Contact(clean.pop("email"), clean.pop("name")), clean)
+
+
+def filed_by_user(clean: dict):
+    number = sent_once("", clean, lambda: actions.open_ticket(g.actor, None, **clean))
+    session["filed"] = number
+    return redirect(f"/requests/{number}", 303)
+
+
+def filed_by_guest(contact: Contact, clean: dict):
+    actions.count_attempt("request from", request.remote_addr or "", most=MOST_PER_ADDRESS, within=HOUR)
+    actions.count_attempt("request of", fields.email_key(contact.email), most=MOST_PER_EMAIL, within=HOUR)
+    secret = browser.secret_or_new()
+    number = sent_once(
+        secret,
+        {**clean, "by": contact},
+        lambda: actions.file_request(g.actor, contact, **clean, browser=secret),
+    )
+    session["filed"] = number
+    response = redirect(f"/requests/{number}", 303)
+    browser.remember(response, secret, number)
+    return response
+
+
+def sent_once(secret: str, content: dict, do) -> int:
+    owner = browser.owner(g.me and g.me.id, secret)
+    return int(typed.once(owner, "new request", tuple(content.values()), lambda: str(do())))
+
+
+def topic(word: str) -> int | None:
+    """Return the chosen category's id; the verb knows whether there is one."""
+    if word and not (word.isascii() and word.isdigit() and len(word) < 19):
+        raise rejected("topic", message("There is no such category."), "unknown")
+    return int(word) if word else None

@@ -1,0 +1,51 @@
+"""The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
+
+from flask import abort, g, redirect, render_template, request, session
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.rules.actor import Actor
+from helpdesk.rules.lifecycle import can_resolve
+from helpdesk.web.portal import blueprint, browser, typed, words
+from helpdesk.web.who import browser_actor
+
+LATEST = 50
+
+
+@blueprint.get("/requests/<int:number>")
+def one_request(number: int):
+    if g.actor.is_staff:
+        return redirect(f"/tickets/{number}", 303)
+    actor = follower(number)
+    is_whole = request.args.get("show") == "all"
+    is_new = session.get("filed") == number
+    if is_new:
+        session.pop("filed")
+    return render_template("portal/request.html", **shown(actor, number, is_whole=is_whole), is_new=is_new)
+
+
+def follower(number: int) -> Actor:
+    """Return who may follow the request. Raises Missing; a page whose session has ended is told so."""
+    if g.me is None and not browser.secret() and request.headers.get("HX-Request-Type") == "partial":
+        abort(401)
+    return browser_actor(number)
+
+
+def shown(
+    actor: Actor, number: int, *, is_whole: bool = False, typed_text: str = "", error: str = ""
+) -> dict:
+    """Return what the templates of a request need."""
+    ticket = queries.tickets.get(actor, number)
+    timeline = queries.tickets.timeline(actor, number, now(), latest=None if is_whole else LATEST)
+    resolved = [
+        item
+        for item in timeline.items
+        if item.kind == "status_changed" and item.after["status"] == "resolved"
+    ]
+    return {
+        "ticket": ticket, "items": timeline.items, "earlier": timeline.earlier, "is_guest": g.me is None,
+        "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
+        "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
+        "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
+        "typed_text": typed_text, "error": error, "key": typed.new_key(),
+    }  # fmt: skip

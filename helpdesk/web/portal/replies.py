@@ -1,0 +1,108 @@
+"""Answering one's own request, and saying that it is solved or not."""
+
+from flask import Response, flash, g, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from helpdesk import actions, queries
+from helpdesk.errors import Conflict, Rejected
+from helpdesk.http.refusals import say
+from helpdesk.rules.actor import Actor
+from helpdesk.web.portal import blueprint, browser, typed
+from helpdesk.web.portal.one_request import follower, shown
+
+VERBS = {"resolve": actions.resolve, "reopen": actions.reopen}
+
+
+@blueprint.post("/requests/<int:number>/comments")
+def reply(number: int):
+    if g.actor.is_staff:
+        return redirect(f"/tickets/{number}", 303)
+    actor = follower(number)
+    before = queries.tickets.get(actor, number)
+    body, is_solved = request.form.get("body", ""), request.form.get("then") == "resolve"
+    if is_solved and not body.strip():
+        return changed(actor, number, "resolve")
+    try:
+        text = typed.text(body, "body")
+        went_to = sent_once(actor, number, text, is_solved)
+    except (Rejected, Conflict) as refusal:
+        return refused(actor, number, body, say(refusal.sentence))
+    if went_to != number:
+        return followed_up(went_to)
+    return answered(actor, number, said(before.status, is_solved))
+
+
+@blueprint.post("/requests/<int:number>/resolution")
+def resolution(number: int):
+    if g.actor.is_staff:
+        return redirect(f"/tickets/{number}", 303)
+    return changed(follower(number), number, request.form.get("verb", ""))
+
+
+def changed(actor: Actor, number: int, verb: str):
+    """Resolve or reopen. Who is too late sees how it is now."""
+    queries.tickets.get(actor, number)
+    if verb not in VERBS:
+        return answered(actor, number, _("Choose what to do with this request."), "error")
+    try:
+        VERBS[verb](actor, number)
+    except Conflict as refusal:
+        return answered(actor, number, say(refusal.sentence), "error")
+    return answered(
+        actor,
+        number,
+        _("Thank you. This is resolved.") if verb == "resolve" else _("The request is open again."),
+    )
+
+
+def sent_once(actor: Actor, number: int, text, is_solved: bool) -> int:
+    """Answer unless this very form was sent already; return the number of the request that holds the text."""
+    secret = "" if g.me else browser.secret()
+    owner = browser.owner(g.me and g.me.id, secret)
+
+    def do() -> str:
+        return str(actions.answer(actor, number, text, is_solved=is_solved, browser=secret).ticket_id)
+
+    return int(typed.once(owner, f"reply {number}", (text.source, is_solved), do))
+
+
+def said(status_before: str, is_solved: bool) -> str:
+    """Return what the sender is told."""
+    if is_solved:
+        return _("Your reply was sent, and the request is resolved.")
+    if status_before == "resolved":
+        return _("Your reply was sent. The request is open again.")
+    return _("Your reply was sent.")
+
+
+def answered(actor: Actor, number: int, sentence: str, kind: str = "good"):
+    """Show the request as it is now: three swaps for htmx, else the page again."""
+    if is_fragment():
+        return render_template("portal/reply.swap.html", **shown(actor, number), sentence=sentence, kind=kind)
+    flash(sentence, kind)
+    return redirect(f"/requests/{number}", 303)
+
+
+def refused(actor: Actor, number: int, body: str, sentence: str):
+    """Give the text back with what is wrong."""
+    context = shown(actor, number, typed_text=body, error=sentence)
+    if is_fragment():
+        return render_template("portal/_composer.html", **context), 422
+    return render_template("portal/request.html", **context, is_new=False), 422
+
+
+def followed_up(number: int) -> Response:
+    """Go to the new request; a guest's browser may follow it too."""
+    flash(_("The old request is closed, so your reply opened a follow-up: #%(number)s.", number=number))
+    address = f"/requests/{number}"
+    if is_fragment():
+        response = make_response("", 200, {"HX-Redirect": address})
+    else:
+        response = make_response(redirect(address, 303))
+    if g.me is None:
+        browser.remember(response, browser.secret(), number)
+    return response
+
+
+def is_fragment() -> bool:
+    return request.headers.get("HX-Request-Type") == "partial"

@@ -1,0 +1,27 @@
+"""What the forms of these pages have in common: texts, and sending once."""
+
+import secrets
+from collections.abc import Callable
+
+from flask import request
+
+from helpdesk import actions
+from helpdesk.rules import fields
+from helpdesk.rules.text import Text, render
+from helpdesk.rules.tokens import digest
+
+
+def text(source: str, field: str) -> Text:
+    """Clean and finish a message. Raises Rejected for the field."""
+    return render(fields.body(source, field))
+
+
+def new_key() -> str:
+    """Make what tells a form that is sent twice from one that is filled in twice."""
+    return secrets.token_urlsafe(16)
+
+
+def once(owner: str, route: str, content: tuple, do: Callable[[], str]) -> str:
+    """Do it unless this form was sent with this content already; return what was answered the first time."""
+    key = digest(f"{request.form.get('key', '')[:64]} {content!r}")
+    return actions.once(owner, route, key, key, lambda: actions.Answer(303, do())).text

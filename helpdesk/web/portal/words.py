@@ -1,0 +1,69 @@
+"""What a request's state is called when one speaks to the person who asked."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+STAFF = ("agent", "admin")
+WORDS = {
+    "open": lambda: _("Received"),
+    "in_progress": lambda: _("We're on it"),
+    "pending": lambda: _("Waiting for you"),
+    "resolved": lambda: _("Resolved"),
+    "closed": lambda: _("Closed"),
+}
+SENTENCES = {
+    "open": lambda: _("We have your request and will answer it here."),
+    "in_progress": lambda: _("Somebody is working on it. The answer will be here."),
+    "pending": lambda: _("We asked you something. Answer below, and we go on."),
+    "resolved": lambda: _("This is resolved. If it is not, a reply opens it again."),
+    "closed": lambda: _("This is closed. A reply opens a follow-up, which is a new request."),
+}
+YOURS = {
+    "open": lambda: _("You opened this again"),
+    "resolved": lambda: _("You marked this as resolved"),
+}
+STEPS = {
+    "open": lambda: _("Received"),
+    "in_progress": lambda: _("We're on it"),
+    "pending": lambda: _("Waiting for your answer"),
+    "resolved": lambda: _("Marked as resolved"),
+    "closed": lambda: _("Closed"),
+}
+
+
+def status_word(status: str) -> str:
+    """Return the chip's word."""
+    return WORDS[status]()
+
+
+def status_sentence(status: str) -> str:
+    """Return what happens next."""
+    return SENTENCES[status]()
+
+
+def step(item: Row, reader_id: int | None) -> str:
+    """Return the one grey line of an event that is no comment, "" when the reader need not know."""
+    if item.kind == "status_changed":
+        status, before = item.after["status"], item.before["status"]
+        if item.user_id == reader_id and status in YOURS and before != "pending":
+            return YOURS[status]()
+        return _("Back with us") if (before, status) == ("pending", "open") else STEPS[status]()
+    if item.kind == "retitled":
+        return _("The subject is now “%(subject)s”", subject=item.after["subject"])
+    return _("The description was changed") if item.kind == "redescribed" else ""
+
+
+def author(name: str | None, role: str | None, is_reader: bool) -> str:
+    """Return what the writer of a message is called; nobody's address is told to others."""
+    if is_reader:
+        return _("You")
+    if name and "@" not in name:
+        return name
+    return _("Support") if role in STAFF else _("Requester")
+
+
+def last_author(row: Row, reader_id: int | None) -> str:
+    """Return who wrote last, as a list says it."""
+    is_reader = row.requester_id == reader_id and row.last_author == row.requester_name
+    role = "" if row.last_author == row.requester_name else "agent"
+    return author(row.last_author, role, is_reader)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from helpdesk.cli.api_keys import api_keys
 from helpdesk.cli.database import database
+from helpdesk.cli.demo import demo
 from helpdesk.cli.doctor import doctor
 from helpdesk.cli.users import users
 from helpdesk.config import WrongSetting
@@ -60,5 +61,5 @@ def helpdesk() -> None:
     """The operator's commands. They work on the helpdesk that the HELPDESK_* settings name."""
 
 
-for command in (users, api_keys, database, doctor):
+for command in (users, api_keys, demo, database, doctor):
     helpdesk.add_command(command)

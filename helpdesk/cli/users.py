@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from helpdesk import actions, queries
@@ -86,7 +88,10 @@ def user_id(email: str) -> int:
 
 
 def _password() -> str:
-    line = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    try:
+        line = sys.stdin.readline().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise rejected("password", _("The password is not UTF-8."), "not_utf8") from None
     return passwords.hash_password(passwords.clean(line))
 
 

@@ -1,0 +1,34 @@
+"""What a browser does with a form: fetch the page, keep its hidden fields, send it."""
+
+import re
+from html import unescape
+
+from tests.cast import PASSWORD
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def hidden(page: str) -> dict[str, str]:
+    """Return the hidden fields that every form of a page has: the token and, if there is one, the key."""
+    found = {}
+    for name in ("csrf_token", "key"):
+        match = re.search(rf'name="{name}" value="([^"]*)"', page)
+        found |= {name: unescape(match[1])} if match else {}
+    return found
+
+
+def post_form(client, url: str, *, to: str = "", headers: dict | None = None, **fields):
+    """Fetch the page at `url` and send its form, to `to` where the form has another address."""
+    page = client.get(url, follow_redirects=True).get_data(as_text=True)
+    return client.post(to or url, data={**hidden(page), **fields}, headers=headers)
+
+
+def sign_in(client, email: str, password: str = PASSWORD, **more):
+    """Sign in as somebody of the cast; return the answer."""
+    return post_form(client, "/sign-in", email=email, password=password, **more)
+
+
+def session_cookie(client) -> str:
+    """Return the token that the browser holds, "" when it holds none."""
+    cookie = client.get_cookie("helpdesk_session")
+    return cookie.value if cookie else ""

@@ -1,0 +1,140 @@
+"""The list of one's requests and the page of one: what is on it, and who gets it."""
+
+import pytest
+
+from helpdesk import actions
+from helpdesk.rules.text import render
+from tests.cast import open_ticket
+from tests.web.forms import HTMX, post_form, sign_in
+
+GUEST = {
+    "name": "Gil Guest",
+    "email": "gil@example.com",
+    "subject": "No paper",
+    "details": "The tray is empty.",
+}
+
+
+@pytest.fixture
+def rui(client, cast):
+    """Rui's browser."""
+    sign_in(client, "rui@example.com")
+    return client
+
+
+def do(app, verb, *arguments, **options):
+    """Run a verb as somebody who is not at this browser."""
+    with app.app_context():
+        return verb(*arguments, **options)
+
+
+def test_the_list_shows_ones_own_requests_those_that_wait_first(rui, app, cast):
+    with app.app_context():
+        waiting = open_ticket(cast.rui, "Needs an answer")
+        open_ticket(cast.rui, "Newer one")
+        actions.set_status(cast.ana, waiting, "pending")
+        actions.set_status(cast.ana, open_ticket(cast.rui, "Done one"), "resolved")
+    page = rui.get("/requests").text
+    assert page.index("Needs an answer") < page.index("Newer one") < page.index("Printer jams")
+    assert "Waiting for you" in page
+    assert "Coffee is cold" not in page
+    assert "Done one" not in page
+    assert "Done one" in rui.get("/requests?show=resolved").text
+
+
+def test_a_search_finds_ones_own_alone(rui, app, cast):
+    with app.app_context():
+        open_ticket(cast.rui, "Coffee machine", "Makes noise.")
+    page = rui.get("/requests?q=coffee").text
+    assert "Coffee machine" in page
+    assert "Coffee is cold" not in page
+    assert "Printer jams" not in page
+    assert "Nothing found" in rui.get("/requests?q=xylophone").text
+    assert rui.get(f"/requests?q=%23{cast.ticket}").location == f"/requests/{cast.ticket}"
+    assert "Nothing found" in rui.get(f"/requests?q=%23{cast.noise}").text
+
+
+def test_a_long_list_goes_on(rui, app, cast):
+    with app.app_context():
+        for number in range(25):
+            open_ticket(cast.rui, f"Number {number}.")
+    page = rui.get("/requests").text
+    assert "Printer jams" not in page
+    onward = page.split('<a class="button" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "Printer jams" in rui.get(onward).text
+    assert rui.get("/requests?after=nonsense").status_code == 422
+
+
+def test_what_is_internal_is_never_in_the_source(rui, app, cast):
+    do(app, actions.note, cast.ana, cast.ticket, render("Rui is a nuisance, marmalade."))
+    do(app, actions.set_priority, cast.ana, cast.ticket, "urgent")
+    do(app, actions.add_tags, cast.ana, cast.ticket, ["marmalade-tag"])
+    do(app, actions.assign, cast.ana, cast.ticket, cast.ana.user_id)
+    do(app, actions.reply, cast.ana, cast.ticket, render("We look at it."))
+    for url in ("/requests", f"/requests/{cast.ticket}"):
+        page = rui.get(url).text
+        assert "We look at it." in page
+        assert "marmalade" not in page
+        assert "urgent" not in page.lower()
+        assert "ana@example.com" not in page
+    answer = post_form(
+        rui, f"/requests/{cast.ticket}", to=f"/requests/{cast.ticket}/comments", body="Fine.", headers=HTMX
+    )
+    assert "marmalade" not in answer.text
+
+
+def test_a_strangers_request_is_not_there(client, cast):
+    sign_in(client, "zoe@example.com")
+    for url in (f"/requests/{cast.ticket}", "/requests/999", "/requests/9223372036854775808"):
+        assert client.get(url).status_code == 404
+    for part, fields in (("comments", {"body": "Hello"}), ("resolution", {"verb": "resolve"})):
+        answer = post_form(client, f"/requests/{cast.noise}", to=f"/requests/{cast.ticket}/{part}", **fields)
+        assert answer.status_code == 404
+
+
+def test_the_staff_is_sent_to_the_ticket(client, cast):
+    sign_in(client, "ana@example.com")
+    assert client.get(f"/requests/{cast.ticket}").location == f"/tickets/{cast.ticket}"
+
+
+def test_somebody_nobody_knows_gets_404_and_a_page_whose_session_ended_401(client, cast):
+    assert client.get(f"/requests/{cast.ticket}").status_code == 404
+    answer = post_form(
+        client, "/requests/new", to=f"/requests/{cast.ticket}/comments", body="x", headers=HTMX
+    )
+    assert answer.status_code in (401, 404)
+    client.delete_cookie("helpdesk_browser")
+    token = client.get("/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
+    data = {"csrf_token": token, "body": "x"}
+    assert client.post(f"/requests/{cast.ticket}/comments", data=data, headers=HTMX).status_code == 401
+
+
+def test_a_guest_answers_and_resolves(client, app, cast):
+    number = post_form(client, "/requests/new", **GUEST).location
+    assert post_form(client, number, to=f"{number}/comments", body="It is A4.").location == number
+    assert "It is A4." in client.get(number).text
+    post_form(client, number, to=f"{number}/resolution", verb="resolve")
+    assert "Not fixed?" in client.get(number).text
+    assert "No paper" in client.get("/requests?show=resolved").text
+
+
+def test_a_guests_reply_to_a_closed_request_opens_a_follow_up_that_the_browser_may_follow(client, app, cast):
+    number = post_form(client, "/requests/new", **GUEST).location
+    do(app, actions.set_status, cast.ana, 3, "closed")
+    assert "A reply opens a follow-up" in client.get(number).text
+    answer = post_form(client, number, to=f"{number}/comments", body="It is back.")
+    assert answer.location == "/requests/4"
+    page = client.get("/requests/4").text
+    assert "It is back." in page
+    assert 'href="/requests/3"' in page
+    assert app.test_client().get("/requests/4").status_code == 404
+    assert client.get("/requests").text.count("No paper") == 1
+
+
+@pytest.mark.parametrize("url", ["/requests", "/requests/2"])
+def test_a_page_needs_few_statements(rui, app, cast, sql, url):
+    for number in range(6):
+        do(app, actions.reply, cast.ana, cast.ticket, render(f"Answer {number}"))
+    sql.clear()
+    assert rui.get(url).status_code == 200
+    assert len(sql) <= 8

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
+VERSION = "1.0.0"
 
 
 class WrongSetting(Exception):

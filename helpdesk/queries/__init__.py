@@ -1,5 +1,15 @@
 """Every read behind a page, list or answer. They return rows of plain values, and visibility lives here."""
 
-from helpdesk.queries import api_keys, choices, people, queue, requests, sessions, ticket_list, tickets
+from helpdesk.queries import (
+    api_keys,
+    choices,
+    health,
+    people,
+    queue,
+    requests,
+    sessions,
+    ticket_list,
+    tickets,
+)
 
-__all__ = ["api_keys", "choices", "people", "queue", "requests", "sessions", "ticket_list", "tickets"]
+__all__ = ["api_keys", "choices", "health", "people", "queue", "requests", "sessions", "ticket_list", "tickets"]

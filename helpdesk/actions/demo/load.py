@@ -20,8 +20,8 @@ from helpdesk.rules.passwords import hash_password
 PASSWORD = "demo-helpdesk"  # public on purpose: the personas are for looking around
 PERSONAS = (("ana@demo.example", "agent"), ("bo@demo.example", "admin"), ("rui@demo.example", "end_user"))
 MOST = 1_000_000
-AT_ONCE_TICKETS = 500
-AT_ONCE_COMMENTS = 3_000
+AT_ONCE_TICKETS = 1_000
+AT_ONCE_COMMENTS = 6_000
 PERSONAS_TICKETS = (  # where in the year, as a share of all tickets, and how they ended
     (0.35, "closed", 4), (0.7, "closed", 3), (0.955, "resolved", 5), (0.975, "in_progress", 4), (0.985, "pending", 3),
     (0.992, "open", 2), (0.997, "open", 0),

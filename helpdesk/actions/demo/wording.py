@@ -24,7 +24,8 @@ class Slots(dict):
 
     def __init__(self, rng: Random, requester: str):
         super().__init__({name: rng.choice(values) for name, values in WORLD["slots"].items()})
-        self.safe: dict[str, str] = {}
+        self.safe: dict[str, object] = {}
+        self.safe_requester = escape(requester, quote=False)
         self.update(
             requester=requester,
             order=f"NW-{rng.randrange(10_000, 99_999)}",
@@ -42,7 +43,11 @@ class Slots(dict):
             weekday=rng.choice(WORLD["slots"]["weekday"]),
             place=rng.choice(WORLD["slots"]["place"]),
         )
-        self.safe = {name: escape(str(value), quote=False) for name, value in self.items()}
+        self.safe = {
+            **self,
+            "requester": self.safe_requester,
+            "agent": escape(agent, quote=False),
+        }  # the rest is ours
 
 
 @lru_cache(maxsize=4096)

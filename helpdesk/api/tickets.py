@@ -85,7 +85,9 @@ def delete(number: str) -> Response:
     with transaction():
         refuse_stale(ticket_row(ticket_id))
         actions.delete_ticket(g.actor, ticket_id)
-    return Response(status=204)
+    response = Response(status=204)
+    del response.headers["Content-Type"]  # there is none without content
+    return response
 
 
 def _requester(values: dict) -> Contact | None:

@@ -52,7 +52,7 @@ def compress(response: Response) -> Response:
     """Gzip text of more than 1 KB for clients that take it; streams go out as they come."""
     if response.is_streamed or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
-    if not response.mimetype.startswith(ZIPPABLE) or (response.content_length or 0) < WORTH_ZIPPING:
+    if not (response.mimetype or "").startswith(ZIPPABLE) or (response.content_length or 0) < WORTH_ZIPPING:
         return response
     response.vary.add("Accept-Encoding")
     if request.method != "HEAD" and "gzip" in request.accept_encodings:

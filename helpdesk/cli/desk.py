@@ -1,18 +1,19 @@
-"""The helpdesk that a command works on."""
+"""The helpdesk that a command works on: settings, database and nothing that serves pages."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
-from flask import has_app_context
+from flask import Flask, has_app_context
 
+from helpdesk import db
 from helpdesk.config import Settings
+from helpdesk.http.start import prepare_database
 from helpdesk.rules.actor import Actor, system
 
 OPERATOR: Actor = system("cli")
+CONNECTIONS = 2
 
 
 @contextmanager
@@ -21,9 +22,10 @@ def desk() -> Iterator[None]:
     if has_app_context():
         yield
         return
-    from helpdesk import create_app  # here, since the application brings in the commands
-
-    app = create_app(replace(Settings.from_env(), worker="off"))
-    logging.getLogger("helpdesk").setLevel(logging.WARNING)
+    settings = Settings.from_env()
+    app = Flask("helpdesk")
+    app.config["SETTINGS"] = settings
+    db.install(app, settings.database_url, CONNECTIONS)
+    prepare_database(app, settings)
     with app.app_context():
         yield

@@ -59,6 +59,9 @@ def test_a_refused_reply_keeps_its_text_and_stores_nothing(rui, url, app, cast, 
     assert kept in answer.text
     assert 'aria-invalid="true"' in answer.text
     assert ("<html" in answer.text) == (headers is None)
+    assert (
+        'hx-target="this" hx-swap="none" hx-status:422="target:this swap:outerMorph"' in answer.text
+    )  # "this" is read from hx-target
     assert not any(statement.startswith("INSERT INTO comment") for statement in sql)
 
 

@@ -3,6 +3,7 @@
 from helpdesk.queries import (
     api_keys,
     choices,
+    demo,
     health,
     people,
     queue,
@@ -12,4 +13,15 @@ from helpdesk.queries import (
     tickets,
 )
 
-__all__ = ["api_keys", "choices", "health", "people", "queue", "requests", "sessions", "ticket_list", "tickets"]
+__all__ = [
+    "api_keys",
+    "choices",
+    "demo",
+    "health",
+    "people",
+    "queue",
+    "requests",
+    "sessions",
+    "ticket_list",
+    "tickets",
+]

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("setup", __name__)
 
-from helpdesk.web.setup import first_admin  # noqa: E402, F401  it puts its page on the blueprint
+from helpdesk.web.setup import demo, first_admin  # noqa: E402, F401  they put their pages on the blueprint

@@ -52,6 +52,7 @@ def test_an_unknown_look_is_refused(rui, wrong):
 
 def test_an_agent_switches_letters_off_and_on(client, cast):
     sign_in(client, "ana@example.com")
+    assert '<input aria-describedby="hotkeys-hint" checked' in client.get("/account").text
     look = {"theme": "auto", "time_zone": "", "density": "compact"}
     post_form(client, "/account", to="/account/look", **look)
     assert 'data-hotkeys="off"' in client.get("/account").text

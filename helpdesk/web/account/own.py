@@ -1,6 +1,6 @@
 """The account page, and its forms for the name and the look of pages."""
 
-from flask import flash, g, redirect, render_template, request
+from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -65,11 +65,10 @@ def saved(sentence: str = ""):
 def page(**refused: FlaskForm) -> str:
     """Show the page; a form that was refused comes with what is wrong."""
     person, look = queries.people.get(g.me.id), g.me.preferences or {}
-    formdata = None if request.method == "POST" else request.args
     forms = {
-        "name_form": NameForm(formdata, name=person.name), "password_form": PasswordForm(formdata),
+        "name_form": NameForm(None, name=person.name), "password_form": PasswordForm(None),
         "look_form": LookForm(
-            formdata, theme=reader.theme(), language=g.me.locale or "", time_zone=g.me.time_zone or "",
+            None, theme=reader.theme(), language=g.me.locale or "", time_zone=g.me.time_zone or "",
             density=look.get("density", "comfortable"), hotkeys=look.get("hotkeys") is not False,
         ),
     }  # fmt: skip

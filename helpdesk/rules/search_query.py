@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
@@ -91,6 +92,35 @@ def parse(text: str, now: datetime, *, as_typed: bool = False) -> Query:
     ):
         words[-1] = Word(words[-1].text, is_prefix=True)
     return Query(tuple(words), tuple(conditions), int(jump[1]) if jump else None, tuple(unknown))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the parts of a search as they were typed: words, phrases and conditions."""
+    return [f"{minus}{key}:{value}" if key else f"{minus}{value}" for minus, key, value in TOKEN.findall(text[:MAX_LENGTH])]
+
+
+def key_of(token: str) -> str:
+    """Return the key of a condition, "" for a word."""
+    key, colon, value = token.lstrip("-").partition(":")
+    return key.lower() if colon and value and key.lower() in KEYS else ""
+
+
+def with_condition(text: str, condition: str) -> str:
+    """Return the search with this condition in place of the one of the same key; a condition without value only takes away."""
+    key, _colon, value = condition.partition(":")
+    kept = [token for token in tokens(text) if key_of(token) != key or token.startswith("-")]
+    return " ".join([*kept, condition] if value else kept)
+
+
+def without(text: str, token: str) -> str:
+    """Return the search without one of its parts."""
+    return " ".join(each for each in tokens(text) if each != token)
+
+
+def nearest_key(word: str) -> str | None:
+    """Return the key that a mistyped one probably means, None when none is near."""
+    near = get_close_matches(word, KEYS, 1, 0.6)
+    return near[0] if near else None
 
 
 def _unquoted(value: str) -> str:

@@ -34,7 +34,8 @@ def sidebar(actor: Actor) -> list[dict]:
 
 def _entry(name: str, count: int | None) -> dict:
     url = view_url(name)
-    is_current = request.path == "/tickets" and request.args.get("view", "open") == name
+    shown = request.args.get("view", "" if "q" in request.args else "open")
+    is_current = request.path == "/tickets" and shown == name
     return {
         "label": LABELS[name](),
         "url": url,

@@ -15,7 +15,8 @@ from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
 from helpdesk.web.faults import show, show_faults
-from helpdesk.web.portal import blueprint, browser, typed
+from helpdesk.web import typed
+from helpdesk.web.portal import blueprint, browser
 
 HOUR = timedelta(hours=1)
 MOST_PER_ADDRESS = 20

@@ -6,7 +6,8 @@ from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_resolve
-from helpdesk.web.portal import blueprint, browser, typed, words
+from helpdesk.web import typed
+from helpdesk.web.portal import blueprint, browser, words
 from helpdesk.web.who import browser_actor
 
 LATEST = 50

@@ -7,7 +7,8 @@ from helpdesk import actions, queries
 from helpdesk.errors import Conflict, Rejected
 from helpdesk.http.refusals import say
 from helpdesk.rules.actor import Actor
-from helpdesk.web.portal import blueprint, browser, typed
+from helpdesk.web import typed
+from helpdesk.web.portal import blueprint, browser
 from helpdesk.web.portal.one_request import follower, shown
 
 VERBS = {"resolve": actions.resolve, "reopen": actions.reopen}

@@ -1,0 +1,53 @@
+"""The page of a ticket."""
+
+from flask import abort, g, render_template, request
+from flask_babel import gettext as _
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.web import typed
+from helpdesk.web.queue.listing import priorities, statuses
+from helpdesk.web.tickets import blueprint
+from helpdesk.web.who import staff
+
+
+@blueprint.get("/tickets/<int:number>")
+@staff
+def ticket(number: int):
+    return render_template("tickets/page.html", **shown(number))
+
+
+def shown(number: int, **more) -> dict:
+    """Return what the page, its swaps and its refusals show. Raises Missing."""
+    row = queries.tickets.get(g.actor, number)
+    latest = None if request.args.get("show") == "all" else queries.tickets.LATEST
+    line = queries.tickets.timeline(g.actor, number, now(), latest=latest)
+    choices = queries.choices.of_ticket()
+    return {
+        "ticket": row, "items": line.items, "earlier": line.earlier, "choices": choices, "names": choices.name,
+        "others": queries.tickets.others_of_requester(g.actor, row), "statuses": statuses(), "priorities": priorities(),
+        "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
+        "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
+        "refused_sentence": None, "saved_field": None, "channel_word": channel_word(row.channel),
+    } | more  # fmt: skip
+
+
+def channel_word(channel: str) -> str:
+    """Say how a ticket came in."""
+    return {"web": _("on the web"), "api": _("by a program"), "mail": _("by e-mail")}.get(channel, channel)
+
+
+def is_fragment() -> bool:
+    """Is only a part of the page wanted?"""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def choice(value: str) -> int | None:
+    """Read a select of ids: "" is none, "me" is oneself. Aborts with 400 for what no select offers."""
+    if value in ("", "none"):
+        return None
+    if value == "me":
+        return g.actor.user_id
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        abort(400)
+    return int(value)

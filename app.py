@@ -15,6 +15,9 @@ from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
 MAX_BODY_BYTES = 30 * 1024 * 1024  # more than attachments may weigh, so that a page can say what is too big
+MAX_UNSENT_BYTES = (
+    1024 * 1024
+)  # each thread keeps its last answer's buffer: 17 MB of a long list at waitress's own 16 MB
 MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections stop it
 
 
@@ -59,6 +62,7 @@ def listen():
             threads=settings.threads,
             connection_limit=MAX_CONNECTIONS,
             asyncore_use_poll=True,
+            outbuf_high_watermark=MAX_UNSENT_BYTES,
             max_request_body_size=MAX_BODY_BYTES,
             clear_untrusted_proxy_headers=True,
             ident="",

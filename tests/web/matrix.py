@@ -1,0 +1,82 @@
+"""The table of who may ask for what: an answer's status for each route, method and visitor. A new route needs a new line.
+
+Rui owns the ticket, Zoe is a stranger to it. A form is sent with the right token and nothing else, so 422 means that somebody was
+let in and that the form was empty.
+"""
+
+VISITORS = ("anonymous", "zoe", "rui", "ana", "bo")
+PAGES = """
+GET    /                                             303 303 303 303 303
+GET    /_components                                  404 404 404 404 404
+GET    /_components/<name>                           404 404 404 404 404
+POST   /_components/<name>                           404 404 404 404 404
+GET    /account                                      303 200 200 200 200
+POST   /account/look                                 303 422 422 422 422
+POST   /account/name                                 303 422 422 422 422
+POST   /account/password                             303 422 422 422 422
+POST   /account/sessions/<number>/end                303 303 303 303 303
+POST   /account/sessions/others/end                  303 303 303 303 303
+GET    /admin                                        303 404 404 403 200
+GET    /admin/categories                             303 404 404 403 200
+POST   /admin/categories                             303 404 404 403 422
+GET    /admin/categories/<number>                    303 404 404 403 200
+POST   /admin/categories/<number>                    303 404 404 403 422
+POST   /admin/categories/<number>/archiving          303 404 404 403 303
+POST   /admin/categories/<number>/position           303 404 404 403 422
+POST   /admin/categories/<number>/restoring          303 404 404 403 303
+GET    /admin/groups                                 303 404 404 403 200
+POST   /admin/groups                                 303 404 404 403 422
+GET    /admin/groups/<number>                        303 404 404 403 200
+POST   /admin/groups/<number>                        303 404 404 403 422
+POST   /admin/groups/<number>/archiving              303 404 404 403 303
+POST   /admin/groups/<number>/restoring              303 404 404 403 303
+GET    /admin/keys                                   303 404 404 403 200
+GET    /admin/keys/<number>/revoking                 303 404 404 403 200
+POST   /admin/keys/<number>/revoking                 303 404 404 403 303
+GET    /admin/keys/new                               303 404 404 403 200
+POST   /admin/keys/new                               303 404 404 403 422
+GET    /admin/people                                 303 404 404 403 200
+GET    /admin/people/<number>                        303 404 404 403 200
+POST   /admin/people/<number>                        303 404 404 403 422
+POST   /admin/people/<number>/disabling              303 404 404 403 303
+POST   /admin/people/<number>/enabling               303 404 404 403 303
+POST   /admin/people/<number>/groups                 303 404 404 403 303
+POST   /admin/people/<number>/password               303 404 404 403 422
+GET    /admin/people/new                             303 404 404 403 200
+POST   /admin/people/new                             303 404 404 403 422
+GET    /admin/system                                 303 404 404 403 200
+GET    /assets/<digest>/<name>                       404 404 404 404 404
+GET    /healthz                                      200 200 200 200 200
+GET    /readyz                                       200 200 200 200 200
+GET    /requests                                     303 200 200 200 200
+GET    /requests/<number>                            404 404 200 303 303
+POST   /requests/<number>/comments                   404 404 422 303 303
+POST   /requests/<number>/resolution                 404 404 303 303 303
+GET    /requests/new                                 200 200 200 303 303
+POST   /requests/new                                 422 422 422 422 422
+GET    /setup/<token>                                404 404 404 404 404
+POST   /setup/<token>                                404 404 404 404 404
+GET    /setup/demo                                   303 404 404 403 200
+POST   /setup/demo                                   303 404 404 403 303
+GET    /sign-in                                      200 303 303 303 303
+POST   /sign-in                                      422 422 422 422 422
+POST   /sign-out                                     303 303 303 303 303
+"""
+KEYS = ("none", "revoked", "zoe", "rui", "read", "write")
+CALLS = """
+GET    /v1/support/categories                        401 401 200 200 200 200
+GET    /v1/support/priorities                        401 401 200 200 200 200
+GET    /v1/support/tickets                           401 401 200 200 200 200
+POST   /v1/support/tickets                           401 401 400 400 403 400
+DELETE /v1/support/tickets/<number>                  401 401 404 403 403 204
+GET    /v1/support/tickets/<number>                  401 401 404 200 200 200
+PUT    /v1/support/tickets/<number>                  401 401 404 200 403 200
+GET    /v1/support/tickets/<number>/comments         401 401 404 200 200 200
+POST   /v1/support/tickets/<number>/comments         401 401 404 400 403 400
+"""
+
+
+def table(text: str) -> dict[str, list[int]]:
+    """Read a table: "GET /path" and the statuses in the order of the visitors."""
+    lines = [line.split() for line in text.strip().splitlines()]
+    return {f"{method} {path}": [int(status) for status in statuses] for method, path, *statuses in lines}

@@ -55,7 +55,13 @@ def number_of(value: str) -> int | None:
     """Read a select: "me", "none" or an id. What is no id finds nobody, and is refused as such."""
     if value == "me":
         return g.actor.user_id
-    return None if value == "none" else int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    return (
+        None
+        if value == "none"
+        else int(value)
+        if value.isascii() and value.isdigit() and len(value) < 19
+        else 0
+    )
 
 
 def tell(results: list) -> None:

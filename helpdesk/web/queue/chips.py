@@ -24,14 +24,18 @@ def label(token: str, choices) -> str:
     key, _colon, value = token.lstrip("-").partition(":")
     words = ", ".join(named(key.lower(), each, choices) for each in value.strip('"').split(","))
     name = names().get(key.lower(), key)
-    return _("not %(name)s: %(words)s", name=name, words=words) if token.startswith("-") else f"{name}: {words}"
+    return (
+        _("not %(name)s: %(words)s", name=name, words=words) if token.startswith("-") else f"{name}: {words}"
+    )
 
 
 def named(key: str, value: str, choices) -> str:
     """Return what one value is called."""
     if key in KINDS and value.isdigit():
         return choices.name(KINDS[key], int(value)) or f"#{value}"
-    return {"me": _("me"), "none": _("none"), "mine": _("mine"), "in_progress": _("in progress")}.get(value, value)
+    return {"me": _("me"), "none": _("none"), "mine": _("mine"), "in_progress": _("in progress")}.get(
+        value, value
+    )
 
 
 def names() -> dict[str, str]:

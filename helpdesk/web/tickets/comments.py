@@ -40,7 +40,9 @@ def written_once(number: int, text) -> int:
     def do() -> str:
         if is_note():
             return str(actions.note(g.actor, number, text, status=status).event_id)
-        return str(actions.reply(g.actor, number, text, seen=seen(form.get("seen", "")), status=status).event_id)
+        return str(
+            actions.reply(g.actor, number, text, seen=seen(form.get("seen", "")), status=status).event_id
+        )
 
     return int(typed.once(f"user:{g.me.id}", f"comment {number}", (text.source, kind(), status), do))
 

@@ -74,7 +74,9 @@ def opened_once(form: NewTicketForm, found: dict) -> int:
 
     def do() -> str:
         contact = Contact(found["email"], found["name"])
-        options = {name: found[name] for name in ("subject", "category_id", "group_id", "assignee_id", "tags")}
+        options = {
+            name: found[name] for name in ("subject", "category_id", "group_id", "assignee_id", "tags")
+        }
         return str(actions.open_ticket(g.actor, contact, description=text, priority=priority, **options))
 
     return int(typed.once(f"user:{g.me.id}", "new ticket", tuple(sorted(map(str, found.items()))), do))

@@ -55,7 +55,9 @@ def change(number: int, field: str):
 def change_requester(number: int):
     queries.tickets.get(g.actor, number)
     try:
-        actions.change_requester(g.actor, number, Contact(fields.email(request.form.get("value", ""), "requester")))
+        actions.change_requester(
+            g.actor, number, Contact(fields.email(request.form.get("value", ""), "requester"))
+        )
     except Rejected as refusal:
         return not_saved(number, "requester", refusal)
     return saved(number, "requester")

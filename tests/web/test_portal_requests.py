@@ -5,7 +5,7 @@ import pytest
 from helpdesk import actions
 from helpdesk.rules.text import render
 from tests.cast import open_ticket
-from tests.web.forms import HTMX, post_form, sign_in
+from tests.web.forms import HTMX, hidden, post_form, sign_in
 
 GUEST = {
     "name": "Gil Guest",
@@ -116,6 +116,16 @@ def test_a_guest_answers_and_resolves(client, app, cast):
     post_form(client, number, to=f"{number}/resolution", verb="resolve")
     assert "Not fixed?" in client.get(number).text
     assert "No paper" in client.get("/requests?show=resolved").text
+
+
+def test_a_guest_cannot_flood_a_request(client, cast):
+    number = post_form(client, "/requests/new", **GUEST).location
+    form = hidden(client.get(number).text)
+    for count in range(60):
+        assert client.post(f"{number}/comments", data={**form, "body": f"{count}"}).status_code == 303
+    answer = client.post(f"{number}/comments", data={**form, "body": "One more."})
+    assert answer.status_code == 422
+    assert "One more.</textarea>" in answer.text
 
 
 def test_a_guests_reply_to_a_closed_request_opens_a_follow_up_that_the_browser_may_follow(client, app, cast):

@@ -14,8 +14,8 @@ from helpdesk.errors import Rejected, TooMany, rejected
 from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
-from helpdesk.web.faults import show, show_faults
 from helpdesk.web import typed
+from helpdesk.web.faults import show, show_faults
 from helpdesk.web.portal import blueprint, browser
 
 HOUR = timedelta(hours=1)

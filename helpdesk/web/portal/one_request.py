@@ -48,5 +48,5 @@ def shown(
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
-        "typed_text": typed_text, "error": error, "key": typed.new_key(),
+        "typed_text": typed_text, "error": error, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip

@@ -1,16 +1,20 @@
 """Answering one's own request, and saying that it is solved or not."""
 
+from datetime import timedelta
+
 from flask import Response, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from helpdesk import actions, queries
-from helpdesk.errors import Conflict, Rejected
+from helpdesk.errors import Conflict, Rejected, TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules.actor import Actor
 from helpdesk.web import typed
 from helpdesk.web.portal import blueprint, browser
 from helpdesk.web.portal.one_request import follower, shown
 
+HOUR = timedelta(hours=1)
+MOST_BY_GUESTS = 60
 VERBS = {"resolve": actions.resolve, "reopen": actions.reopen}
 
 
@@ -26,7 +30,7 @@ def reply(number: int):
     try:
         text = typed.text(body, "body")
         went_to = sent_once(actor, number, text, is_solved)
-    except (Rejected, Conflict) as refusal:
+    except (Rejected, Conflict, TooMany) as refusal:
         return refused(actor, number, body, say(refusal.sentence))
     if went_to != number:
         return followed_up(went_to)
@@ -59,6 +63,8 @@ def changed(actor: Actor, number: int, verb: str):
 def sent_once(actor: Actor, number: int, text, is_solved: bool) -> int:
     """Answer unless this very form was sent already; return the number of the request that holds the text."""
     secret = "" if g.me else browser.secret()
+    if g.me is None:
+        actions.count_attempt("reply from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
     owner = browser.owner(g.me and g.me.id, secret)
 
     def do() -> str:
@@ -79,7 +85,12 @@ def said(status_before: str, is_solved: bool) -> str:
 def answered(actor: Actor, number: int, sentence: str, kind: str = "good"):
     """Show the request as it is now: three swaps for htmx, else the page again."""
     if is_fragment():
-        return render_template("portal/reply.swap.html", **shown(actor, number), sentence=sentence, kind=kind)
+        return render_template(
+            "portal/reply.swap.html",
+            **(shown(actor, number) | {"is_fresh": True}),
+            sentence=sentence,
+            kind=kind,
+        )
     flash(sentence, kind)
     return redirect(f"/requests/{number}", 303)
 

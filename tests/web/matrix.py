@@ -61,6 +61,16 @@ POST   /setup/demo                                   303 404 404 403 303
 GET    /sign-in                                      200 303 303 303 303
 POST   /sign-in                                      422 422 422 422 422
 POST   /sign-out                                     303 303 303 303 303
+GET    /tickets                                      303 404 404 200 200
+GET    /tickets/<number>                             303 404 404 200 200
+POST   /tickets/<number>/<field>                     303 404 404 400 400
+POST   /tickets/<number>/comments                    303 404 404 422 422
+GET    /tickets/<number>/deletion                    303 404 404 403 200
+POST   /tickets/<number>/deletion                    303 404 404 403 303
+POST   /tickets/<number>/requester                   303 404 404 422 422
+POST   /tickets/bulk                                 303 404 404 303 303
+GET    /tickets/new                                  303 404 404 200 200
+POST   /tickets/new                                  303 404 404 422 422
 """
 KEYS = ("none", "revoked", "zoe", "rui", "read", "write")
 CALLS = """

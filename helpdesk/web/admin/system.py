@@ -2,6 +2,7 @@
 
 import platform
 import shutil
+import threading
 from pathlib import Path
 
 from flask import current_app, render_template
@@ -30,7 +31,16 @@ def system():
         version=VERSION,
         python=platform.python_version(),
         **_disk(settings),
+        worker=_worker(settings),
     )
+
+
+def _worker(settings: Settings) -> str:
+    """Say how background work is: off by setting, running in a thread of this process, or stopped, which should not be."""
+    if settings.worker == "off":
+        return "off"
+    is_running = any(thread.name == "worker" for thread in threading.enumerate())
+    return "running" if is_running else "stopped"
 
 
 def _disk(settings: Settings) -> dict:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from helpdesk.actions.demo import PASSWORD, PERSONAS, load, load_reference
@@ -30,7 +34,7 @@ def load_command(tickets: int, seed: int, reference: bool) -> None:
             load_reference(OPERATOR)
             click.echo("Loaded the world of the API document: tickets 101 and 102; the next ticket is 103.")
             return
-        with click.progressbar(length=tickets, label="Loading tickets") as bar:
+        with click.progressbar(length=tickets, label="Loading tickets") as bar, without_garbage_collection():
             summary = load(
                 OPERATOR, tickets=tickets, seed=seed, progress=lambda done, _total: bar.update(done - bar.pos)
             )
@@ -38,6 +42,16 @@ def load_command(tickets: int, seed: int, reference: bool) -> None:
         f"Loaded {summary.tickets:,} tickets with {summary.comments:,} comments of {summary.customers:,} customers."
     )
     _say_personas()
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Let be what a load does not need: it makes no cycles, and looking for them took a fifth of its time (2026-11-24)."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _say_personas() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g, request
 
 logger = logging.getLogger("helpdesk.request")
+SECRET = re.compile(r"^(/setup/).+")
 UNWORTHY = ("/assets/", "/healthz")
 
 
@@ -42,8 +44,9 @@ def _line(response: Response) -> Response:
     if request.path.startswith(UNWORTHY):
         return response
     parts = {
-        "request_id": g.request_id, "method": request.method, "path": request.path, "status": response.status_code,
-        "ms": round((time.perf_counter() - g.started) * 1000, 1), "ip": request.remote_addr, "who": g.get("who"),
+        "request_id": g.request_id, "method": request.method, "path": SECRET.sub(r"\1…", request.path),
+        "status": response.status_code, "ms": round((time.perf_counter() - g.started) * 1000, 1), "ip": request.remote_addr,
+        "who": g.get("who"),
     }  # fmt: skip
     logger.info("request", extra={"parts": parts})
     return response

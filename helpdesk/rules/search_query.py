@@ -96,7 +96,10 @@ def parse(text: str, now: datetime, *, as_typed: bool = False) -> Query:
 
 def tokens(text: str) -> list[str]:
     """Return the parts of a search as they were typed: words, phrases and conditions."""
-    return [f"{minus}{key}:{value}" if key else f"{minus}{value}" for minus, key, value in TOKEN.findall(text[:MAX_LENGTH])]
+    return [
+        f"{minus}{key}:{value}" if key else f"{minus}{value}"
+        for minus, key, value in TOKEN.findall(text[:MAX_LENGTH])
+    ]
 
 
 def key_of(token: str) -> str:

@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 PAGES = ("parts", "queue", "ticket", "portal", "request", "admin", "sign-in", "error")
@@ -54,8 +55,13 @@ class SampleForm(FlaskForm):
     password = PasswordField("Password")
     subject = StringField("Subject", description="What is wrong, in one line")
     details = TextAreaField("Details")
-    topic = SelectField("Topic", choices=[("1", "Account"), ("2", "Billing"), ("3", "Technical")])
-    urgency = RadioField("How urgent is it?", choices=[("1", "It can wait"), ("2", "It stops my work")])
+    topic = SelectField(
+        "Topic",
+        choices=[SelectChoice("1", "Account"), SelectChoice("2", "Billing"), SelectChoice("3", "Technical")],
+    )
+    urgency = RadioField(
+        "How urgent is it?", choices=[SelectChoice("1", "It can wait"), SelectChoice("2", "It stops my work")]
+    )
     copy_me = BooleanField("Send me a copy", description="To the address of your account")
 
 

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from helpdesk import actions, queries
 from helpdesk.errors import Rejected
@@ -85,13 +86,17 @@ def opened_once(form: NewTicketForm, found: dict) -> int:
 def page(form: NewTicketForm) -> str:
     """Show the form with what can be chosen now."""
     choices = queries.choices.of_ticket()
-    form.priority.choices = priorities()
+    form.priority.choices = [SelectChoice(*each) for each in priorities()]
     form.category_id.choices = options(_("No category"), choices.categories)
     form.group_id.choices = options(_("No group"), choices.groups)
-    form.assignee_id.choices = [("", _("Nobody yet")), ("me", _("Me")), *options("", choices.people)[1:]]
+    nobody, *people = options(_("Nobody yet"), choices.people)
+    form.assignee_id.choices = [nobody, SelectChoice("me", _("Me")), *people]
     return render_template("tickets/new.html", form=form)
 
 
-def options(nothing: str, rows: list) -> list[tuple[str, str]]:
+def options(nothing: str, rows: list) -> list[SelectChoice]:
     """Return the options of a select, beginning with none."""
-    return [("", nothing), *((str(row.id), row.name) for row in rows if row.is_offered)]
+    return [
+        SelectChoice("", nothing),
+        *(SelectChoice(str(row.id), row.name) for row in rows if row.is_offered),
+    ]

@@ -21,6 +21,7 @@
     const target = named.filter((one) => one.checkVisibility({ visibilityProperty: true })).at(-1);
     if (target?.matches(FIELD)) target.focus();
     else target?.click();
+    if (target?.matches("[type=radio]")) target.form?.querySelector("textarea")?.focus(); // reply or note: on to writing
     return Boolean(target);
   };
 

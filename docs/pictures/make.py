@@ -26,7 +26,7 @@ PICTURES = {
     "ticket": (AGENT, "/tickets?view=mine *", 1280, 800, False),
     "portal": (PERSON, "/requests", 1280, 800, False),
     "phone": (AGENT, "/tickets", 390, 844, False),
-    "dark": (AGENT, "/tickets?view=pending *", 1280, 800, True),
+    "dark": (AGENT, "/tickets?view=my-groups", 1280, 800, True),
 }
 
 

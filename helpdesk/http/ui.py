@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from babel import dates
 from flask_babel import get_locale, get_timezone, gettext
@@ -19,6 +20,7 @@ MACROS = {
     "ui/html.html": ("message_html",),
     "ui/navigation.html": ("tabs", "pager", "back_link"),
 }
+PURE = frozenset({"icon", "status_chip", "priority", "avatar", "tag", "tags"})
 HUES = 12
 
 
@@ -34,7 +36,21 @@ def _macro(env: Environment, template: str, name: str) -> Callable[..., str]:
     def call(*args: object, **options: object) -> str:
         return getattr(env.get_template(template).module, name)(*args, **options)
 
-    return call
+    return _remembered(call) if name in PURE else call
+
+
+def _remembered(call: Callable[..., str]) -> Callable[..., str]:
+    """Draw a mark once: what it looks like depends on its arguments and the language alone (a queue shows hundreds)."""
+
+    @lru_cache(maxsize=4096, typed=True)
+    def draw(_locale: str, args: tuple, options: tuple) -> str:
+        return call(*args, **dict(options))
+
+    def remembered(*args: object, **options: object) -> str:
+        fixed = tuple(tuple(each) if isinstance(each, list) else each for each in args)
+        return draw(str(get_locale()), fixed, tuple(options.items()))
+
+    return remembered
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

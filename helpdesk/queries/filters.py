@@ -15,19 +15,21 @@ from helpdesk.rules.lifecycle import OPEN, priority_id
 from helpdesk.rules.search_query import Condition, Query
 
 
-def clauses(actor: Actor, query: Query, *, with_words: bool = True) -> list[ColumnElement[bool]]:
+def clauses(
+    actor: Actor, query: Query, *, with_words: bool = True, is_counted: bool = False
+) -> list[ColumnElement[bool]]:
     """Return the clauses of a search, visibility included."""
     found = [visible_to(actor), *(_clause(actor, condition) for condition in query.conditions)]
-    if any(
-        each.key == "status" and not each.is_negated and set(each.values) <= set(OPEN)
-        for each in query.conditions
-    ):
-        found.append(
-            Ticket.is_open == true()
-        )  # tells the planner that the short indexes of open tickets suffice
+    if not (is_counted and len(query.conditions) == 1) and any(map(_is_of_open_ones, query.conditions)):
+        # Tells the planner that the short indexes of open tickets suffice; to count a status alone, its own index does.
+        found.append(Ticket.is_open == true())
     if query.words and with_words:
         found.append(matching(actor, query.words))
     return found
+
+
+def _is_of_open_ones(condition: Condition) -> bool:
+    return condition.key == "status" and not condition.is_negated and set(condition.values) <= set(OPEN)
 
 
 def _clause(actor: Actor, condition: Condition) -> ColumnElement[bool]:

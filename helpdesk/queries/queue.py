@@ -63,7 +63,7 @@ def total(actor: Actor, query: Query) -> int:
     inner = (
         select(literal_column("1"))
         .select_from(Ticket)
-        .where(*filters.clauses(actor, query))
+        .where(*filters.clauses(actor, query, is_counted=True))
         .limit(MOST_IN_TOTAL)
     )
     return session().scalar(select(func.count()).select_from(inner.subquery()))
@@ -80,7 +80,7 @@ def _count(actor: Actor, query: Query):
     inner = (
         select(literal_column("1"))
         .select_from(Ticket)
-        .where(*filters.clauses(actor, query))
+        .where(*filters.clauses(actor, query, is_counted=True))
         .limit(MOST_COUNTED)
     )
     return select(func.count()).select_from(inner.subquery()).scalar_subquery()

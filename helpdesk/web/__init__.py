@@ -20,6 +20,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     CSRFProtect(app)
     Babel(app, locale_selector=reader.locale, timezone_selector=reader.time_zone)
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # the alias looks its name up at every call
     who.install_who(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)

@@ -1,0 +1,70 @@
+"""When the database cannot take a write: 503 with Retry-After, nothing stored, and reads go on."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from helpdesk import actions, gate, queries
+from helpdesk.rules.actor import system
+from tests.web.forms import hidden, sign_in
+
+KEY = "hd_abcdefgh_" + "k" * 32
+
+
+@pytest.fixture
+def busy(settings, monkeypatch):
+    """A block during which somebody else holds the writer's place."""
+    monkeypatch.setattr(gate, "PATIENCE_SECONDS", 0.05)
+
+    @contextmanager
+    def held():
+        taken, done = threading.Event(), threading.Event()
+
+        def hold():
+            with gate.gate_beside(str(settings.sqlite_path)).held():
+                taken.set()
+                done.wait(10)
+
+        other = threading.Thread(target=hold)
+        other.start()
+        taken.wait(10)
+        yield
+        done.set()
+        other.join()
+
+    return held
+
+
+def test_programs_are_told_to_try_again_and_may_read(app, client, cast, busy):
+    with app.app_context():
+        actions.create_api_key(system(), None, name="k", key=KEY)
+    headers, ticket = {"X-API-Key": KEY}, {"subject": "a", "description": "b"}
+    with busy():
+        refused = client.post("/v1/support/tickets", json=ticket, headers=headers)
+        read = client.get(f"/v1/support/tickets/{cast.ticket}", headers=headers)
+    assert (refused.status_code, refused.content_type) == (503, "application/problem+json")
+    assert refused.headers["Retry-After"]
+    assert read.status_code == 200
+    assert client.post("/v1/support/tickets", json=ticket, headers=headers).status_code == 201
+
+
+def test_people_are_told_and_the_page_stays_readable(app, client, cast, busy):
+    sign_in(client, "ana@example.com")
+    page = client.get(f"/tickets/{cast.ticket}").get_data(as_text=True)
+    with busy():
+        refused = client.post(
+            f"/tickets/{cast.ticket}/comments", data=hidden(page) | {"body": "Text", "visibility": "public"}
+        )
+        assert client.get(f"/tickets/{cast.ticket}").status_code == 200
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"]
+    with app.app_context():
+        assert queries.tickets.get(cast.ana, cast.ticket).waiting_since is not None
+
+
+def test_watchers_see_it(client, busy):
+    with busy():
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200

@@ -8,7 +8,15 @@ from tests.browser.conftest import violations
 from tests.cast import open_ticket
 
 EVERYBODY = ["/sign-in", "/requests/new", "/nowhere"]
-RUI = ["/requests", "/requests?state=resolved", "/requests/new", "/requests/2", "/account"]
+RUI = [
+    "/requests",
+    "/requests?state=resolved",
+    "/requests/new",
+    "/requests/2",
+    "/requests/3",
+    "/requests/4",
+    "/account",
+]
 ANA = [
     "/tickets",
     "/tickets?q=jams",
@@ -19,7 +27,8 @@ ANA = [
 ]
 BO = [
     "/admin", "/admin/people", "/admin/people/new", "/admin/people/2", "/admin/groups", "/admin/categories", "/admin/keys",
-    "/admin/keys/new", "/admin/system", "/tickets/2/deletion", "/_components",
+    "/admin/keys/new", "/admin/keys/1/revoking", "/admin/groups/1", "/admin/categories/1", "/admin/system", "/setup/demo",
+    "/tickets/2/deletion", "/account", "/_components", "/_components/queue", "/_components/ticket",
 ]  # fmt: skip
 WHO = {None: EVERYBODY, "rui@example.com": RUI, "ana@example.com": ANA, "bo@example.com": BO}
 
@@ -36,6 +45,9 @@ def lived_in(app, cast):
         actions.set_tags(cast.ana, cast.ticket, ["printer", "vip", "a-rather-long-tag-that-goes-on"])
         actions.take(cast.ana, cast.ticket)
         actions.add_group(cast.bo, None, name="Support")
+        actions.create_api_key(cast.bo, None, name="Robot", key="hd_abcdefgh_" + "k" * 32)
+        actions.resolve(cast.rui, open_ticket(cast.rui, "Solved"))
+        actions.set_status(cast.ana, open_ticket(cast.rui, "Closed for good"), "closed")
         open_ticket(cast.rui, "الطابعة لا تعمل منذ الصباح", "مرحبا، الطابعة لا تعمل.")
         open_ticket(cast.rui, "Donaudampfschifffahrtsgesellschaftskapitän" * 4)
     return cast

@@ -40,11 +40,12 @@ settings, app = load()
 def main() -> None:
     """Serve until the process is told to stop; requests under way are finished first."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = listen()
-    welcome(settings.base_url or f"http://{settings.host}:{settings.port}")
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
+    # Only now: an exit that is raised while finalizers run would be swallowed. Until here the signal's own way is right.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    welcome(settings.base_url or f"http://{settings.host}:{settings.port}")
     server.run()
 
 
@@ -76,10 +77,10 @@ def listen():
 
 def welcome(address: str) -> None:
     """Say where the helpdesk is, and where to go first as long as it has no admin who can sign in."""
-    print(f"Helpdesk is at {address}", flush=True)
     token = new_token()
     with app.app_context():
         is_new = actions.offer_setup(token)
+    print(f"Helpdesk is at {address}", flush=True)
     if is_new:
         print(f"Set it up here, once, within seven days: {address}/setup/{token}", flush=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Row, func, literal_column, select, tuple_
 
@@ -126,9 +126,7 @@ def _after(name: str, after: str | None) -> list:
         _name, number = cursor.read(after, (str, int))
         return [Ticket.id < number if is_descending else Ticket.id > number]
     _name, value, number = cursor.read(after, (str, int, int))
-    place = tuple_(
-        datetime.fromtimestamp(value / 1_000_000, UTC) if column is Ticket.activity_at else value, number
-    )
+    place = tuple_(cursor.moment(value) if column is Ticket.activity_at else value, number)
     here = tuple_(column, Ticket.id)
     return [here < place if is_descending else here > place]
 
@@ -137,9 +135,5 @@ def _cursor(name: str, row: Row) -> str:
     column = SORTS[name][0]
     if column is Ticket.id:
         return cursor.write(name, row.id)
-    value = _microseconds(row.activity_at) if column is Ticket.activity_at else row.priority_id
+    value = cursor.microseconds(row.activity_at) if column is Ticket.activity_at else row.priority_id
     return cursor.write(name, value, row.id)
-
-
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond

@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import UTC, datetime, timedelta
 
-from helpdesk.errors import rejected
+from helpdesk.errors import Rejected, rejected
 from helpdesk.i18n import _
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write(*place: object) -> str:
@@ -22,8 +25,25 @@ def read(word: str, kinds: tuple[type, ...], field: str = "cursor") -> tuple:
     except (ValueError, binascii.Error, UnicodeDecodeError, RecursionError):
         place = None
     if not isinstance(place, list) or len(place) != len(kinds):
-        raise rejected(field, _("This cursor is not one of ours. Begin at the first page."), "invalid")
+        raise _not_ours(field)
     for value, kind in zip(place, kinds, strict=True):
         if type(value) is not kind or (kind is int and not -(2**63) <= value < 2**63):
-            raise rejected(field, _("This cursor is not one of ours. Begin at the first page."), "invalid")
+            raise _not_ours(field)
     return tuple(place)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as the number that a place holds."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(number: int, field: str = "cursor") -> datetime:
+    """Return the moment again. Raises Rejected for a number that is none in any calendar."""
+    try:
+        return EPOCH + timedelta(microseconds=number)
+    except OverflowError:
+        raise _not_ours(field) from None
+
+
+def _not_ours(field: str) -> Rejected:
+    return rejected(field, _("This cursor is not one of ours. Begin at the first page."), "invalid")

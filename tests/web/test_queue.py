@@ -5,6 +5,7 @@ import re
 import pytest
 
 from helpdesk import actions, queries
+from helpdesk.rules import cursor
 from helpdesk.rules.text import render
 from tests.cast import open_ticket
 from tests.web.forms import HTMX, hidden, sign_in
@@ -81,6 +82,13 @@ def test_a_cursor_of_somebody_else_is_refused(ana, cursor):
     assert ana.get("/tickets", query_string={"after": cursor}).status_code == 422
 
 
+@pytest.mark.parametrize("value", [2**62, -(2**62), 2**63 - 1, -(10**17)])
+@pytest.mark.parametrize("sort", ["-activity", "activity"])
+def test_a_cursor_at_a_moment_that_no_calendar_has_is_refused(ana, sort, value):
+    answer = ana.get("/tickets", query_string={"sort": sort, "after": cursor.write(sort, value, 1)})
+    assert answer.status_code == 422
+
+
 def test_the_page_needs_few_statements_whatever_its_rows(app, ana, cast, sql):
     with app.app_context():
         for number in range(60):
@@ -116,7 +124,13 @@ def test_many_tickets_change_at_once_and_what_did_not_is_named(app, ana, cast):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"status": "pending"}, {"ids": [2]}, {"ids": [2], "tags": "a:b"}, {"ids": ["x"], "status": "open"}],
+    [
+        {"status": "pending"},
+        {"ids": [2]},
+        {"ids": [2], "tags": "a:b"},
+        {"ids": ["x"], "status": "open"},
+        {"ids": ["9" * 5000], "status": "pending"},
+    ],
 )
 def test_a_bar_that_says_nothing_changes_nothing(app, ana, cast, fields):
     assert change(ana, **fields).status_code == 303

@@ -58,6 +58,12 @@ def some(actor: Actor, ticket_ids: list[int]) -> list[Row]:
     return [rows[number] for number in ticket_ids if number in rows]
 
 
+def among(actor: Actor, query: Query, ticket_ids: list[int]) -> set[int]:
+    """Return those of these tickets that a search finds."""
+    statement = select(Ticket.id).where(Ticket.id.in_(ticket_ids), *filters.clauses(actor, query))
+    return set(session().scalars(statement))
+
+
 def total(actor: Actor, query: Query) -> int:
     """Count what a search finds, up to 10,000."""
     inner = (

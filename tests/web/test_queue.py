@@ -100,10 +100,11 @@ def test_the_page_needs_few_statements_whatever_its_rows(app, ana, cast, sql):
         assert len(sql) <= 8, sql
 
 
-def change(client, **fields):
+def change(client, headers=None, **fields):
     """Send the bar of the queue."""
     page = text_of(client.get("/tickets?view=all"))
-    return client.post("/tickets/bulk", data={**hidden(page), "back": "/tickets?view=all", **fields})
+    data = {**hidden(page), "back": "/tickets?view=all", **fields}
+    return client.post("/tickets/bulk", data=data, headers=headers)
 
 
 def test_many_tickets_change_at_once_and_what_did_not_is_named(app, ana, cast):
@@ -120,6 +121,63 @@ def test_many_tickets_change_at_once_and_what_did_not_is_named(app, ana, cast):
                 cast.ana.user_id,
                 ["a", "b"],
             )
+
+
+def test_with_htmx_the_changed_rows_come_back_and_those_that_left_the_view_are_dimmed(app, ana, cast):
+    body = text_of(
+        change(ana, HTMX, ids=[cast.ticket, 999], status="resolved", back="/tickets?view=open&sort=created")
+    )
+    assert "<html" not in body
+    assert ids(body) == [cast.ticket]
+    assert "queue__row--gone" in body
+    assert 'id="bulk"' in body
+    assert "1 ticket changed." in body
+    assert "#999 was skipped" in body
+    assert "queue__row--gone" not in text_of(change(ana, HTMX, ids=[cast.noise], priority="high"))
+    assert "1 ticket changed." not in text_of(ana.get("/tickets"))
+
+
+def test_with_htmx_a_bar_that_says_nothing_leaves_the_ticks_alone(ana, cast):
+    answer = change(ana, HTMX, ids=[cast.ticket])
+    assert answer.status_code == 422
+    assert "Choose what to change first." in text_of(answer)
+    assert ids(text_of(answer)) == []
+    assert 'id="bulk"' not in text_of(answer)
+
+
+def test_many_tickets_go_to_a_group_at_once(app, ana, cast):
+    with app.app_context():
+        group = actions.add_group(cast.bo, None, name="Support")
+    change(ana, ids=[cast.ticket, cast.noise], group_id=str(group))
+    assert set(ids(text_of(ana.get("/tickets?q=group:Support")))) == {cast.ticket, cast.noise}
+    change(ana, ids=[cast.ticket], group_id="none")
+    assert ids(text_of(ana.get("/tickets?q=group:Support"))) == [cast.noise]
+
+
+@pytest.mark.parametrize("form", ["ids={0},{1},999,x", "ids={0}&ids={1}"])
+def test_rows_are_told_as_they_are_now_in_the_order_asked(ana, cast, form):
+    body = text_of(ana.get("/tickets/rows?" + form.format(cast.noise, cast.ticket), headers=HTMX))
+    assert ids(body) == [cast.noise, cast.ticket]
+    assert body.count('hx-swap="outerMorph"') == 2
+    assert "<html" not in body
+
+
+def test_a_queue_without_any_ticket_and_one_that_is_done_say_so(app, ana, cast):
+    with app.app_context():
+        for number in (cast.ticket, cast.noise):
+            actions.set_status(cast.ana, number, "resolved")
+    assert "Well done" in text_of(ana.get("/tickets"))
+    assert "Nothing matches" in text_of(ana.get("/tickets?q=status:closed"))
+    with app.app_context():
+        for number in (cast.ticket, cast.noise):
+            actions.delete_ticket(cast.bo, number)
+    for url in ("/tickets", "/tickets?view=all", "/tickets?q=status:closed"):
+        assert "No tickets yet" in text_of(ana.get(url))
+
+
+def test_the_head_says_how_many(ana, cast):
+    assert ">2 tickets<" in text_of(ana.get("/tickets?view=all"))
+    assert ">1 ticket<" in text_of(ana.get("/tickets?q=coffee"))
 
 
 @pytest.mark.parametrize(

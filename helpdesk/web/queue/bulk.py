@@ -1,19 +1,24 @@
 """The same change on several tickets."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from flask import flash, g, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from helpdesk import actions
-from helpdesk.errors import Rejected
+from helpdesk import actions, queries
+from helpdesk.clock import now
+from helpdesk.errors import Rejected, rejected
 from helpdesk.http.refusals import say
+from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
+from helpdesk.rules.search_query import parse
 from helpdesk.web.auth.way_back import local_path
 from helpdesk.web.queue import blueprint
+from helpdesk.web.queue.listing import asked, fresh, numbers
 from helpdesk.web.who import staff
 
-MOST = 500
 MOST_NAMED = 5
 
 
@@ -21,26 +26,39 @@ MOST_NAMED = 5
 @staff
 def bulk():
     ids = numbers(request.form.getlist("ids"))
-    back = redirect(local_path(request.form.get("back", "/tickets")), 303)
     try:
-        changes = wanted()
+        said, refused = told(actions.change_tickets(g.actor, ids, changes_of(ids)))
     except Rejected as refusal:
-        flash(say(refusal.sentence), "error")
-        return back
-    if not ids or not changes:
-        flash(_("Tick tickets first.") if not ids else _("Choose what to change first."), "error")
-        return back
-    tell(actions.change_tickets(g.actor, ids, changes))
-    return back
+        said, refused, ids = [], [say(refusal.sentence)], []
+    back = local_path(request.form.get("back", "/tickets"))
+    if request.headers.get("HX-Request-Type") == "partial":
+        return swapped(ids, back, said, refused)
+    for kind, sentences in (("message", said), ("error", refused)):
+        for sentence in sentences:
+            flash(sentence, kind)
+    return redirect(back, 303)
 
 
-def numbers(words: list[str]) -> list[int]:
-    """Read the numbers of tickets; what is none is left out."""
-    return [int(word) for word in words[:MOST] if word.isascii() and word.isdigit() and len(word) < 19]
+def swapped(ids: list[int], back: str, said: list[str], refused: list[str]):
+    """Answer htmx: the rows as they are now, an empty bar, and what became of them."""
+    choices = queries.choices.of_ticket() if ids else None  # without: the bar and the ticks stay as they are
+    _view, text = asked(dict(parse_qsl(urlsplit(back).query)))
+    body = fresh(ids, parse(text, now()), said=said, refused=refused, choices=choices, here=back)
+    return body, 200 if ids else 422
+
+
+def changes_of(ids: list[int]) -> dict[str, object]:
+    """Return the changes that the bar asks for. Raises Rejected when it asks for nothing, or for tags that cannot be."""
+    if not ids:
+        raise rejected("ids", message("Tick tickets first."))
+    changes = wanted()
+    if not changes:
+        raise rejected("status", message("Choose what to change first."))
+    return changes
 
 
 def wanted() -> dict[str, object]:
-    """Return the changes that the bar asks for. Raises Rejected for tags that cannot be."""
+    """Read the bar. Raises Rejected for tags that cannot be."""
     form, changes = request.form, {}
     status = "resolved" if form.get("verb") == "resolve" else form.get("status", "")
     if status in STATUSES:
@@ -69,13 +87,15 @@ def number_of(value: str) -> int | None:
     )
 
 
-def tell(results: list) -> None:
-    """Say what became of the tickets: how many changed, and which did not, and why."""
-    refused = [each for each in results if each.refusal is not None]
-    done = len(results) - len(refused)
-    if done:
-        flash(ngettext("%(num)s ticket changed.", "%(num)s tickets changed.", done))
-    for each in refused[:MOST_NAMED]:
-        flash(_("#%(id)s was skipped: %(why)s", id=each.ticket_id, why=say(each.refusal)), "error")
-    if len(refused) > MOST_NAMED:
-        flash(_("%(number)s more were skipped.", number=len(refused) - MOST_NAMED), "error")
+def told(results: list) -> tuple[list[str], list[str]]:
+    """Say what became of the tickets: how many changed; which did not, and why."""
+    skipped = [each for each in results if each.refusal is not None]
+    done = len(results) - len(skipped)
+    said = [ngettext("%(num)s ticket changed.", "%(num)s tickets changed.", done)] if done else []
+    refused = [
+        _("#%(id)s was skipped: %(why)s", id=each.ticket_id, why=say(each.refusal))
+        for each in skipped[:MOST_NAMED]
+    ]
+    if len(skipped) > MOST_NAMED:
+        refused.append(_("%(number)s more were skipped.", number=len(skipped) - MOST_NAMED))
+    return said, refused

@@ -1,9 +1,11 @@
 """The page of the queue, and its next rows."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import g, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from helpdesk import queries
 from helpdesk.clock import now
@@ -17,6 +19,7 @@ from helpdesk.web.queue.chips import chips, marked
 from helpdesk.web.who import staff
 
 PAGE = 50
+MOST = 500
 
 
 @blueprint.get("/tickets")
@@ -24,26 +27,53 @@ PAGE = 50
 def queue():
     if added := [each for each in request.args.getlist("add") if each.partition(":")[0] in KEYS]:
         return redirect(with_filters(added), 303)
-    view, text = asked()
+    view, text = asked(request.args)
     query = parse(text, now())
     if number := jump(text, query):
         return redirect(f"/tickets/{number}", 303)
     context = listed(view, text, query)
     if request.headers.get("HX-Request-Type") == "partial":
         return render_template("queue/more.swap.html", **context)
-    context["total"] = said_total(queries.queue.total(g.actor, query))
+    total = queries.queue.total(g.actor, query)
+    context["total"] = said_total(total)
     return render_template(
         "queue/page.html", **context, name=title(view), is_filtered=bool(text) and not view,
+        found=ngettext("%(said)s ticket", "%(said)s tickets", total, said=context["total"]), is_first=is_first(total),
         chips=chips(text, context["choices"]), choices_of=filters(context["choices"]), hints=hints(query),
         density=(g.me.preferences or {}).get("density", "comfortable"),
     )  # fmt: skip
 
 
-def asked() -> tuple[str, str]:
+@blueprint.get("/tickets/rows")
+@staff
+def rows():
+    return fresh(numbers(",".join(request.args.getlist("ids")).split(",")))
+
+
+def fresh(ids: list[int], query: Query | None = None, **more) -> str:
+    """Return these tickets' rows as they are now, as swaps; those that the search finds no longer are dimmed."""
+    found = queries.queue.among(g.actor, query, ids) if query else set(ids)
+    return render_template(
+        "queue/rows.swap.html", rows=queries.queue.some(g.actor, ids), gone=set(ids) - found, marked=marked,
+        **{"said": [], "refused": [], "choices": None} | more,
+    )  # fmt: skip
+
+
+def numbers(words: list[str]) -> list[int]:
+    """Read the numbers of tickets; what is none is left out."""
+    return [int(word) for word in words[:MOST] if word.isascii() and word.isdigit() and len(word) < 19]
+
+
+def is_first(total: int) -> bool:
+    """Is there no ticket at all yet?"""
+    return not total and not queries.queue.total(g.actor, Query())
+
+
+def asked(arguments: Mapping[str, str]) -> tuple[str, str]:
     """Return the name of the built-in view, "" for none, and the search."""
-    text = request.args.get("q")
+    text = arguments.get("q")
     if text is None:
-        view = request.args.get("view", "open")
+        view = arguments.get("view", "open")
         return (view, VIEWS[view]) if view in VIEWS else ("open", VIEWS["open"])
     text = " ".join(text.split())
     return next((name for name, search in VIEWS.items() if search == text), ""), text
@@ -74,7 +104,7 @@ def listed(view: str, text: str, query: Query) -> dict:
     here = {"view": view} if view else {"q": text}
     following = here | {"sort": page.sort, "after": page.next, "shown": count}
     return {
-        "rows": page.rows, "marked": marked, "sort": page.sort, "text": text, "view": view, "shown": count,
+        "rows": page.rows, "marked": marked, "sort": page.sort, "text": text, "view": view, "shown": count, "gone": (),
         "next_url": "/tickets?" + urlencode(following) if page.next else None, "choices": queries.choices.of_ticket(),
         "here": "/tickets?" + urlencode(here), "total": request.args.get("total", ""),
     }  # fmt: skip

@@ -2,11 +2,11 @@
 behaviour("selection", (box) => {
   const ticks = () => [...box.querySelectorAll(".queue__tick")];
   const all = box.querySelector("[data-select-all]");
-  const count = box.querySelector("[data-selection-count]");
   let last;
 
   const tell = () => {
     const ticked = ticks().filter((tick) => tick.checked).length;
+    const count = box.querySelector("[data-selection-count]");  // asked each time: an answer brings a new bar
     if (count) count.textContent = ticked ? count.dataset.words.replace("#", ticked) : "";
     if (!all) return;
     all.checked = ticked > 0 && ticked === ticks().length;

@@ -1,5 +1,9 @@
 """The ticket page: reply, note, properties, deletion; with htmx, without, refused, by strangers."""
 
+import gzip
+import random
+import re
+
 import pytest
 
 from helpdesk import actions, queries
@@ -147,8 +151,81 @@ def test_a_property_that_a_colleague_changed_meanwhile_is_a_conflict(app, ana, b
     send(bo, cast.ticket, "priority", value="urgent", was="medium")
     answer = send(ana, cast.ticket, "priority", HTMX, value="low", was="medium")
     assert answer.status_code == 409
-    assert "Somebody else changed this field" in text_of(answer)
+    assert "Bo Admin changed this to “Urgent” meanwhile" in text_of(answer)
     assert row(app, cast).priority_id == 4
+    assert send(ana, cast.ticket, "priority", HTMX, value="low", was="urgent").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "theirs", "was", "sentence"),
+    [
+        ("status", "pending", "open", "“Pending”"), ("category", "2", "", "“Billing Inquiry”"),
+        ("assignee", "me", "", "“Bo Admin”"),
+        ("tags", "one, two", "", "“one, two”"), ("subject", "His name", "The printer jams", "“His name”"),
+    ],
+)  # fmt: skip
+def test_a_conflict_says_who_changed_it_and_to_what_and_keeps_what_was_typed(
+    app, ana, bo, cast, field, theirs, was, sentence
+):
+    was = row(app, cast).subject if field == "subject" else was
+    send(bo, cast.ticket, field, value=theirs)
+    mine = {"status": "resolved", "category": "1", "assignee": "none"}.get(field, "mine")
+    was = "1" if field == "assignee" else was
+    for headers in (None, HTMX):
+        answer = send(ana, cast.ticket, field, headers, value=mine, was=was)
+        assert (answer.status_code, f"Bo Admin changed this to {sentence}" in text_of(answer)) == (409, True)
+    if mine == "mine":
+        assert 'value="mine"' in text_of(answer)
+
+
+def test_a_wrong_word_stays_in_its_field(ana, cast):
+    answer = send(ana, cast.ticket, "requester", HTMX, value="rui-at-example")
+    assert 'value="rui-at-example"' in text_of(answer)
+
+
+def test_the_timeline_says_names_not_numbers(app, ana, cast):
+    with app.app_context():
+        group = actions.add_group(cast.bo, None, name="Support")
+        actions.set_group(cast.ana, cast.ticket, group)
+        actions.set_category(cast.ana, cast.ticket, 2)
+        actions.assign(cast.ana, cast.ticket, cast.bo.user_id)
+        actions.set_tags(cast.ana, cast.ticket, ["red", "blue"])
+        actions.set_tags(cast.ana, cast.ticket, ["blue", "green"])
+        actions.change_requester(cast.ana, cast.ticket, cast.zoe.user_id)
+    page = re.sub(r"<[^>]+>", "", text_of(ana.get(f"/tickets/{cast.ticket}")))
+    for words in (
+        "changed the group none → Support", "changed the category none → Billing Inquiry", "assigned it to Bo Admin",
+        "added tags blue", "took tags away red", "changed the requester Rui Asks → Zoe Stranger",
+    ):  # fmt: skip
+        assert words in " ".join(page.split()), words
+
+
+def test_earlier_items_come_alone_for_htmx(app, ana, cast):
+    with app.app_context():
+        for number in range(40):
+            actions.reply(cast.ana, cast.ticket, render(f"Message {number}."))
+    body = text_of(ana.get(f"/tickets/{cast.ticket}?show=all", headers=HTMX))
+    assert body.count('class="message"') == 40
+    assert "<html" not in body
+    assert "composer" not in body
+
+
+def test_a_ticket_of_three_hundred_messages_stays_small(app, ana, cast):
+    with app.app_context():
+        for number in range(300):
+            text = f"Message {number}: {random.Random(number).randbytes(150).hex()}"
+            actions.reply(cast.ana, cast.ticket, render(text))
+    page = ana.get(f"/tickets/{cast.ticket}").data
+    assert len(gzip.compress(page)) <= 15_000
+
+
+def test_the_requester_card_leads_to_all_their_tickets(app, ana, cast):
+    with app.app_context():
+        other = actions.open_ticket(cast.rui, None, subject="Another one", description=render("x"))
+    page = text_of(ana.get(f"/tickets/{cast.ticket}"))
+    assert f'href="/tickets/{other}"' in page
+    assert 'href="/tickets?q=requester:rui%40example.com"' in page
+    assert "Another one" in text_of(ana.get("/tickets?q=requester:rui%40example.com"))
 
 
 def test_the_requester_can_be_somebody_new(app, ana, cast):

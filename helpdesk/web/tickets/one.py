@@ -8,13 +8,15 @@ from helpdesk.clock import now
 from helpdesk.web import typed
 from helpdesk.web.queue.listing import priorities, statuses
 from helpdesk.web.tickets import blueprint
+from helpdesk.web.tickets.names import namer
 from helpdesk.web.who import staff
 
 
 @blueprint.get("/tickets/<int:number>")
 @staff
 def ticket(number: int):
-    return render_template("tickets/page.html", **shown(number))
+    template = "tickets/_timeline.html" if is_fragment() else "tickets/page.html"
+    return render_template(template, **shown(number))
 
 
 def shown(number: int, **more) -> dict:
@@ -24,11 +26,11 @@ def shown(number: int, **more) -> dict:
     line = queries.tickets.timeline(g.actor, number, now(), latest=latest)
     choices = queries.choices.of_ticket()
     return {
-        "ticket": row, "items": line.items, "earlier": line.earlier, "choices": choices, "names": choices.name,
+        "ticket": row, "items": line.items, "earlier": line.earlier, "choices": choices, "names": namer(line.items, choices),
         "others": queries.tickets.others_of_requester(g.actor, row), "statuses": statuses(), "priorities": priorities(),
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
-        "refused_sentence": None, "saved_field": None, "channel_word": channel_word(row.channel),
+        "refused_sentence": None, "typed_value": None, "saved_field": None, "channel_word": channel_word(row.channel),
     } | more  # fmt: skip
 
 

@@ -36,6 +36,13 @@ FIELDS: dict[str, tuple[Callable, Callable]] = {
     "subject": (actions.set_subject, fields.subject),
 }
 
+KINDS = {
+    "status": "status_changed", "priority": "priority_changed", "category": "category_changed", "group": "group_changed",
+    "assignee": "assigned", "tags": "tags_changed", "subject": "retitled",
+}  # fmt: skip
+WORDS = {"status": "statuses", "priority": "priorities"}
+CHOICES = {"category": "categories", "group": "groups", "assignee": "people"}
+
 
 @blueprint.post("/tickets/<int:number>/<any(status,priority,category,group,assignee,tags,subject):field>")
 @staff
@@ -71,9 +78,30 @@ def saved(number: int, field: str):
     return redirect(f"/tickets/{number}", 303)
 
 
+def newer(context: dict, field: str, refusal: Refusal) -> str:
+    """Say who changed the field meanwhile and to what; "" when it is not that, or was too long ago to be shown."""
+    last = next((item for item in reversed(context["items"]) if item.kind == KINDS.get(field)), None)
+    if last is None or not isinstance(refusal, Conflict):
+        return ""
+    return _(
+        "%(name)s changed this to “%(value)s” meanwhile. Choose again if you want something else.",
+        name=last.actor_name or _("The system"), value=in_words(context, field, refusal.newer),
+    )  # fmt: skip
+
+
+def in_words(context: dict, field: str, value: object) -> str:
+    """Say the value of a field as people read it."""
+    if field in WORDS:
+        return dict(context[WORDS[field]])[value]
+    if field in CHOICES:
+        return context["names"](CHOICES[field], value) or (_("Nobody") if field == "assignee" else _("None"))
+    return ", ".join(value) or _("None") if field == "tags" else str(value)
+
+
 def not_saved(number: int, field: str, refusal: Refusal):
-    """Show the field as it is now, with the sentence under it."""
-    context = shown(number, refused_field=field, refused_sentence=say(refusal.sentence))
+    """Show the field as it is now, with the sentence under it; what was typed stays."""
+    context = shown(number, refused_field=field, typed_value=request.form.get("value", ""))
+    context["refused_sentence"] = newer(context, field, refusal) or say(refusal.sentence)
     status = STATUS[type(refusal)]
     if is_fragment():
         return render_template("tickets/_aside.html", **context), status

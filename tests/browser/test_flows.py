@@ -72,7 +72,7 @@ def test_a_conflict_of_one_field_is_told_beside_it_and_the_reply_stays(app, brow
     with app.app_context():
         actions.set_priority(cast.bo, cast.ticket, "urgent")
     ana.get_by_label("Priority").select_option("low")
-    ana.get_by_text("Somebody else changed this field").wait_for()
+    ana.get_by_text("Bo Admin changed this to “Urgent” meanwhile").wait_for()
     assert ana.get_by_label("Priority").input_value() == "urgent"
     assert ana.get_by_label("Message").input_value() == "Half a sentence"
 

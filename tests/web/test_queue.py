@@ -188,6 +188,7 @@ def test_the_head_says_how_many(ana, cast):
         {"ids": [2], "tags": "a:b"},
         {"ids": ["x"], "status": "open"},
         {"ids": ["9" * 5000], "status": "pending"},
+        {"ids": [2] * 501, "status": "pending"},
     ],
 )
 def test_a_bar_that_says_nothing_changes_nothing(app, ana, cast, fields):

@@ -260,6 +260,7 @@ def test_a_long_conversation_is_folded_and_needs_few_statements(app, ana, cast, 
     with app.app_context():
         actions.set_group(cast.ana, cast.ticket, actions.add_group(cast.bo, None, name="Support"))
         for number in range(60):
+            actions.change_requester(cast.ana, cast.ticket, (cast.zoe, cast.rui)[number % 2].user_id)
             actions.reply(cast.ana, cast.ticket, render(f"Message {number}."))
             actions.set_status(cast.ana, cast.ticket, ("open", "pending")[number % 2])
     sql.clear()

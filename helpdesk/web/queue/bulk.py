@@ -16,7 +16,7 @@ from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 from helpdesk.rules.search_query import parse
 from helpdesk.web.auth.way_back import local_path
 from helpdesk.web.queue import blueprint
-from helpdesk.web.queue.listing import asked, fresh, numbers
+from helpdesk.web.queue.listing import MOST, asked, fresh, numbers
 from helpdesk.web.who import staff
 
 MOST_NAMED = 5
@@ -51,6 +51,8 @@ def changes_of(ids: list[int]) -> dict[str, object]:
     """Return the changes that the bar asks for. Raises Rejected when it asks for nothing, or for tags that cannot be."""
     if not ids:
         raise rejected("ids", message("Tick tickets first."))
+    if len(request.form.getlist("ids")) > MOST:
+        raise rejected("ids", message("At most %(most)s tickets at once. Tick fewer.", most=MOST))
     changes = wanted()
     if not changes:
         raise rejected("status", message("Choose what to change first."))

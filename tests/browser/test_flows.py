@@ -107,6 +107,8 @@ def test_the_queue_and_a_ticket_by_keyboard_alone(app, browser, cast):
     assert "2 selected" in ana.locator("[data-selection-count]").text_content()
     press("e")
     ana.get_by_text("2 tickets changed.").wait_for()
+    assert ana.locator(".queue__row--gone").count() == 2
+    assert "Letter 0" in ana.evaluate("document.activeElement.textContent")  # the place in the list is kept
     press("g")
     press("u")
     ana.wait_for_url("**/tickets?view=unassigned")

@@ -146,3 +146,15 @@ def test_nothing_that_somebody_types_runs(browser, cast, app):
         for path in paths:
             page.goto(path)
             assert page.evaluate("window.__xss === undefined")
+
+
+def test_nothing_complains_where_pages_move(browser, cast):
+    for _ in range(5):  # whether a transition is cut off is a matter of moments
+        ana = browser(motion=True, as_="ana@example.com")
+        ana.locator(".queue__link").first.click()
+        ana.wait_for_url("**/tickets/*")
+        ana.locator(".back-link").click()
+        ana.locator(".queue").wait_for()
+        rui = browser(motion=True, as_="rui@example.com")
+        rui.goto("/requests/new")
+        rui.goto("/requests")

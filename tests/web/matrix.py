@@ -69,7 +69,6 @@ GET    /tickets/<number>/deletion                    303 404 404 403 200
 POST   /tickets/<number>/deletion                    303 404 404 403 303
 POST   /tickets/<number>/requester                   303 404 404 422 422
 POST   /tickets/bulk                                 303 404 404 303 303
-GET    /tickets/rows                                 303 404 404 200 200
 GET    /tickets/new                                  303 404 404 200 200
 POST   /tickets/new                                  303 404 404 422 422
 """

@@ -154,14 +154,6 @@ def test_many_tickets_go_to_a_group_at_once(app, ana, cast):
     assert ids(text_of(ana.get("/tickets?q=group:Support"))) == [cast.noise]
 
 
-@pytest.mark.parametrize("form", ["ids={0},{1},999,x", "ids={0}&ids={1}"])
-def test_rows_are_told_as_they_are_now_in_the_order_asked(ana, cast, form):
-    body = text_of(ana.get("/tickets/rows?" + form.format(cast.noise, cast.ticket), headers=HTMX))
-    assert ids(body) == [cast.noise, cast.ticket]
-    assert body.count('hx-swap="outerMorph"') == 2
-    assert "<html" not in body
-
-
 def test_a_queue_without_any_ticket_and_one_that_is_done_say_so(app, ana, cast):
     with app.app_context():
         for number in (cast.ticket, cast.noise):

@@ -44,15 +44,9 @@ def queue():
     )  # fmt: skip
 
 
-@blueprint.get("/tickets/rows")
-@staff
-def rows():
-    return fresh(numbers(",".join(request.args.getlist("ids")).split(",")))
-
-
-def fresh(ids: list[int], query: Query | None = None, **more) -> str:
+def fresh(ids: list[int], query: Query, **more) -> str:
     """Return these tickets' rows as they are now, as swaps; those that the search finds no longer are dimmed."""
-    found = queries.queue.among(g.actor, query, ids) if query else set(ids)
+    found = queries.queue.among(g.actor, query, ids)
     return render_template(
         "queue/rows.swap.html", rows=queries.queue.some(g.actor, ids), gone=set(ids) - found, marked=marked,
         **{"said": [], "refused": [], "choices": None} | more,

@@ -130,7 +130,7 @@ def wait_for(port: int) -> None:
         try:
             return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.1)  # a server comes up when it comes up
     raise SystemExit("the server did not start")
 
 

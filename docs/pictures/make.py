@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))
+sys.path.insert(0, str(HERE.parent.parent))  # so the imports below come after it (E402)
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
-from helpdesk.models import Comment, Event, Participant, Ticket, User
+from helpdesk.models import Comment, Event, Ticket, User
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
 from helpdesk.queries.visibility import comments_visible_to, events_visible_to, visible_to
 from helpdesk.rules.actor import Actor
@@ -98,14 +98,6 @@ def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
         )
         .all()
     )
-
-
-def participants(ticket_id: int) -> list[Row]:
-    """Return who else is on a ticket that `get` has shown: id name email."""
-    people = select(User.id, shown(User).label("name"), User.email).join(
-        Participant, Participant.user_id == User.id
-    )
-    return session().execute(people.where(Participant.ticket_id == ticket_id).order_by(User.id)).all()
 
 
 def _items():

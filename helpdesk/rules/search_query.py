@@ -63,11 +63,6 @@ class Query:
     number: int | None = None
     unknown: tuple[str, ...] = field(default=())
 
-    @property
-    def is_empty(self) -> bool:
-        """Does this find everything?"""
-        return not (self.words or self.conditions)
-
 
 def parse(text: str, now: datetime, *, as_typed: bool = False) -> Query:
     """Read a search of any content; nothing is ever refused. `as_typed` makes the last word a prefix."""

@@ -121,7 +121,7 @@ def test_the_queue_and_a_ticket_by_keyboard_alone(app, browser, cast):
     ana.locator(".message--internal", has_text="Typed by hand: j x e").wait_for()
     press("Escape")
     press("u")
-    ana.wait_for_url("**/tickets")
+    ana.wait_for_url("**/tickets?view=unassigned")
 
 
 def test_what_was_typed_survives_a_reload(browser, cast):

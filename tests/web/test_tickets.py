@@ -274,3 +274,19 @@ def test_a_long_conversation_is_folded_and_needs_few_statements(app, ana, cast, 
 @pytest.mark.parametrize("number", ["0", "999", str(2**63), "99999999999999999999"])
 def test_a_ticket_that_is_not_there_is_not_there(ana, number):
     assert ana.get(f"/tickets/{number}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/tickets?view=mine&sort=-priority", "/tickets?view=mine&amp;sort=-priority"),
+        ("http://localhost/tickets?q=%3Cb%3E", "/tickets?q=%3Cb%3E"),
+        ("http://localhost/tickets/7", "/tickets"),
+        ("http://evil.example/tickets?view=mine", "/tickets"),
+        ("javascript:alert(1)", "/tickets"),
+        ("", "/tickets"),
+    ],
+)
+def test_the_way_back_leads_to_the_list_that_one_came_from(ana, cast, referrer, back):
+    page = text_of(ana.get(f"/tickets/{cast.ticket}", headers={"Referer": referrer}))
+    assert f'class="back-link" href="{back}"' in page

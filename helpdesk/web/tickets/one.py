@@ -1,5 +1,7 @@
 """The page of a ticket."""
 
+from urllib.parse import urlsplit
+
 from flask import abort, g, render_template, request
 from flask_babel import gettext as _
 
@@ -30,8 +32,17 @@ def shown(number: int, **more) -> dict:
         "others": queries.tickets.others_of_requester(g.actor, row), "statuses": statuses(), "priorities": priorities(),
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
-        "refused_sentence": None, "typed_value": None, "saved_field": None, "channel_word": channel_word(row.channel),
+        "refused_sentence": None, "back": way_back(), "typed_value": None, "saved_field": None,
+        "channel_word": channel_word(row.channel),
     } | more  # fmt: skip
+
+
+def way_back() -> str:
+    """Return the list that the reader came from, with its view, search and sort; else the queue."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path == "/tickets" and came_from.query:
+        return f"/tickets?{came_from.query}"
+    return "/tickets"
 
 
 def channel_word(channel: str) -> str:

@@ -11,6 +11,8 @@ from waitress import create_server
 
 from helpdesk import actions, create_app
 from helpdesk.config import Settings, WrongSetting
+from helpdesk.errors import Conflict
+from helpdesk.gate import serve_from
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
@@ -25,8 +27,9 @@ def load() -> tuple[Settings, Flask]:
     """Make the application on a database of today, or end with one line that says what is wrong and what to do."""
     try:
         settings = Settings.from_env()
+        serve_from(settings.instance)
         return settings, create_app(settings)
-    except WrongSetting as wrong:
+    except (WrongSetting, Conflict) as wrong:
         sys.exit(f"Helpdesk cannot start. {wrong}")
     except (CannotMigrate, DatabaseError) as error:
         where = settings.sqlite_path if settings.is_sqlite else "that HELPDESK_DATABASE_URL names"

@@ -12,11 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from helpdesk.errors import Busy
+from helpdesk.errors import Busy, Conflict
+from helpdesk.i18n import Message, _
 
 PATIENCE_SECONDS = 5.0
 POLL_SECONDS = 0.002
+SERVING = "serving.lock"
 _gates: dict[str, Gate] = {}
 _gates_lock = threading.Lock()
 
@@ -65,3 +68,29 @@ def gate_beside(database: str) -> Gate:
         if database not in _gates:
             _gates[database] = Gate(f"{database}-gate")
         return _gates[database]
+
+
+def serve_from(instance: Path) -> None:
+    """Note, until this process and its children end, that somebody serves from the folder. Raises Conflict during a restore."""
+    _flock(instance, fcntl.LOCK_SH, _("A restore or a copy is under way here. Start when it is done."))
+
+
+@contextmanager
+def while_nobody_serves(instance: Path) -> Iterator[None]:
+    """Keep servers from starting on the folder. Raises Conflict when one runs."""
+    problem = _("A server or worker runs on %(folder)s. Stop it first.", folder=str(instance))
+    file = _flock(instance, fcntl.LOCK_EX, problem)
+    try:
+        yield
+    finally:
+        os.close(file)
+
+
+def _flock(instance: Path, how: int, problem: Message) -> int:
+    file = os.open(instance / SERVING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        raise Conflict(problem) from None
+    return file

@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from helpdesk.cli.api_keys import api_keys
+from helpdesk.cli.backup import backup, restore_command
 from helpdesk.cli.database import database
 from helpdesk.cli.demo import demo
 from helpdesk.cli.doctor import doctor
@@ -15,6 +16,7 @@ from helpdesk.cli.users import users
 from helpdesk.config import WrongSetting
 from helpdesk.errors import Refusal, Rejected
 from helpdesk.migrations.run import CannotMigrate
+from helpdesk.migrations.transfer.faults import CannotTransfer
 
 
 class Commands(click.Group):
@@ -34,7 +36,7 @@ class Commands(click.Group):
             _fail("Stopped.")
         except Refusal as refusal:
             _fail(sentence(refusal))
-        except (WrongSetting, CannotMigrate) as error:
+        except (WrongSetting, CannotMigrate, CannotTransfer) as error:
             _fail(str(error))
         except DatabaseError as error:
             _fail(f"The database cannot be used ({error.orig}). Run the command “doctor”.")
@@ -61,5 +63,5 @@ def helpdesk() -> None:
     """The operator's commands. They work on the helpdesk that the HELPDESK_* settings name."""
 
 
-for command in (users, api_keys, demo, database, doctor):
+for command in (users, api_keys, demo, database, backup, restore_command, doctor):
     helpdesk.add_command(command)

@@ -57,6 +57,11 @@ def downgrade(engine: Engine, backups: Path, to: str) -> Path | None:
     return _move(engine, backups, "downgrade", to, present(engine))
 
 
+def create(engine: Engine, revision: str) -> None:
+    """Give an empty SQLite database the schema of a revision."""
+    _move(engine, Path(), "upgrade", revision, None)  # empty: there is nothing to back up
+
+
 def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> Path | None:
     alone = create_engine(engine.url)
     prepare(alone)
@@ -76,22 +81,27 @@ def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> P
 
 
 def _run(connection: Connection, way: str, to: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(HERE))
     connection = connection.execution_options(is_write=True)
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7305003)")
-        config.attributes["connection"] = connection
-        getattr(command, way)(config, to)
+        bring(connection, way, to)
         if (
             connection.dialect.name == "sqlite"
             and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         ):
             raise CannotMigrate("a row would point to nothing after this migration; nothing was changed.")
+
+
+def bring(connection: Connection, way: str, to: str) -> None:
+    """Run the migrations from here to a revision inside the transaction that the caller has begun."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.attributes["connection"] = connection
+    getattr(command, way)(config, to)
 
 
 def back_up(database: str, backups: Path, at: str) -> Path:

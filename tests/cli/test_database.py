@@ -12,7 +12,8 @@ from tests.cli.test_users import failed
 
 COMMANDS = (
     "", "users", "users add", "users list", "users disable", "users enable", "users set-password", "api-keys", "api-keys create",
-    "api-keys list", "api-keys revoke", "demo", "demo load", "db", "db status", "db upgrade", "db downgrade", "doctor",
+    "api-keys list", "api-keys revoke", "demo", "demo load", "db", "db status", "db upgrade", "db downgrade",
+    "backup", "restore", "doctor",
 )  # fmt: skip
 
 

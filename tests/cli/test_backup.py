@@ -1,0 +1,30 @@
+"""backup and restore, as an operator sees them."""
+
+from tests.cast import make_cast
+from tests.cli.test_users import failed
+from tests.conftest import close
+
+
+def test_a_backup_is_made_and_restored(app, alone, tmp_path):
+    with app.app_context():
+        make_cast()
+    made = tmp_path / "made.tar.gz"
+    said = alone("backup", str(made)).stdout
+    assert said.startswith(f"{made}: {made.stat().st_size:,} bytes")
+    assert app.test_client().get("/readyz").status_code == 200
+    close(app)
+    restored = alone("restore", str(made))
+    assert "Restored the helpdesk as it was at" in restored.stdout
+    assert "before-restore-" in restored.stdout
+
+
+def test_what_cannot_be_done_is_said_in_one_line(app, alone, tmp_path):
+    (tmp_path / "there").touch()
+    assert failed(alone("backup", str(tmp_path / "there")), "replaces nothing")
+    assert failed(alone("backup", str(tmp_path / "no folder" / "file")), "cannot be written")
+    assert failed(alone("restore", str(tmp_path / "nothing")), "does not exist")
+    assert failed(alone("restore", str(tmp_path / "there")), "is no whole backup")
+
+
+def test_without_a_database_there_is_nothing_to_back_up(alone, tmp_path):
+    assert failed(alone("backup", str(tmp_path / "file")), "There is no database yet")

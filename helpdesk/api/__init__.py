@@ -1,32 +1,74 @@
-"""Programs: /v1/support."""
+"""Programs: /v1/support. `OPERATIONS` is the table that routes, OpenAPI document and /api/docs are made from."""
 
 from flask import Blueprint, Flask
 
-from helpdesk.api import comments, lookups, tickets
+from helpdesk.api import comments, description, lookups, openapi, tickets
+from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
 from helpdesk.api.keys import note_use
+from helpdesk.api.operations import (
+    ASSIGNEE_ID,
+    CURSOR,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LIMIT,
+    STATUS,
+    Operation,
+)
+from helpdesk.api.shapes import NewComment, NewTicket, TicketChanges
 from helpdesk.config import Settings
 
 PREFIX = "/v1/support"
-ROUTES = (
-    ("GET", "/tickets", tickets.every),
-    ("POST", "/tickets", tickets.add),
-    ("GET", "/tickets/<number>", tickets.one),
-    ("PUT", "/tickets/<number>", tickets.change),
-    ("DELETE", "/tickets/<number>", tickets.delete),
-    ("GET", "/tickets/<number>/comments", comments.every),
-    ("POST", "/tickets/<number>/comments", comments.add),
-    ("GET", "/categories", lookups.categories),
-    ("GET", "/priorities", lookups.priorities),
-)
+OPERATIONS = (
+    Operation(
+        "GET", "/tickets", tickets.every, "listTickets", "List tickets", answer=list[Ticket],
+        parameters=(STATUS, ASSIGNEE_ID, LIMIT, CURSOR), headers=("Link",),
+    ),
+    Operation(
+        "POST", "/tickets", tickets.add, "createTicket", "Open a ticket", body=NewTicket, status=201,
+        answer=OpenedTicket, parameters=(IDEMPOTENCY_KEY,), headers=("Location", "Idempotency-Replayed"),
+    ),
+    Operation(
+        "GET", "/tickets/<number>", tickets.one, "getTicket", "Read a ticket", answer=TicketWithComments,
+        parameters=(IF_NONE_MATCH,), headers=("ETag",),
+    ),
+    Operation(
+        "PUT", "/tickets/<number>", tickets.change, "updateTicket", "Change a ticket", body=TicketChanges,
+        answer=Ticket, parameters=(IF_MATCH,), headers=("ETag",),
+    ),
+    Operation(
+        "DELETE", "/tickets/<number>", tickets.delete, "deleteTicket", "Delete a ticket", status=204, parameters=(IF_MATCH,),
+    ),
+    Operation(
+        "GET", "/tickets/<number>/comments", comments.every, "listComments", "List the comments of a ticket",
+        answer=list[Comment],
+    ),
+    Operation(
+        "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,
+        answer=Comment, parameters=(IDEMPOTENCY_KEY,), headers=("Idempotency-Replayed",), refused=(409,),
+    ),
+    Operation(
+        "GET", "/categories", lookups.categories, "listCategories", "List the categories", answer=list[Category],
+    ),
+    Operation(
+        "GET", "/priorities", lookups.priorities, "listPriorities", "List the priorities", answer=list[Priority],
+    ),
+    Operation(
+        "GET", "/openapi.json", description.document, "getDescription", "Read this description", answer=dict[str, object],
+    ),
+)  # fmt: skip
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Give the application its API. Its key is a header, which no other site can send: it needs no CSRF token."""
     blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
-    for method, path, view in ROUTES:
-        name = f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+    for each in OPERATIONS:
+        name = f"{each.view.__module__.rpartition('.')[2]}_{each.view.__name__}"
         # strict_slashes, merge_slashes: with or without a trailing slash, and never a redirect.
-        blueprint.add_url_rule(path, name, view, methods=[method], strict_slashes=False, merge_slashes=False)
+        blueprint.add_url_rule(
+            each.path, name, each.view, methods=[each.method], strict_slashes=False, merge_slashes=False
+        )
     blueprint.teardown_request(note_use)
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
+    app.extensions["openapi"] = openapi.document(OPERATIONS, settings.base_url + PREFIX)

@@ -30,7 +30,7 @@ def add(number: str) -> Response:
     """Write a public reply, or an internal note (`public` false, a key with the scope `notes`)."""
     ticket_id, raw = id_of(number), body()
     try:
-        given = shapes.read(raw, shapes.NewComment, shapes.COMMENT_NAMES)
+        given = shapes.read(raw, shapes.NewComment)
     except Rejected:
         ticket_row(ticket_id)
         raise

@@ -37,6 +37,7 @@ def api_key(scope: str) -> Callable:
                 raise Forbidden(_("This API key does not have the scope “%(scope)s”.", scope=scope))
             return view(*arguments, **options)
 
+        guarded.scope = scope
         return guarded
 
     return behind

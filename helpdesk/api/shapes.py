@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from helpdesk.api.kinds import Content, Description, Email, Id, Name, Priority, Status, Subject, Tags
 from helpdesk.api.reading import printable, read_object
 from helpdesk.errors import Fault, Rejected, rejected
 from helpdesk.i18n import Message, _
@@ -14,51 +16,74 @@ from helpdesk.rules import fields
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES, priority_slug
 from helpdesk.rules.text import render
 
-
-class Shape(BaseModel):
-    """A body: no type becomes another. `None` as default means that null is the same as absent, or clears the field."""
-
-    model_config = ConfigDict(strict=True, extra="ignore")
-
-
-class NewTicket(Shape):
-    """POST /tickets."""
-
-    subject: str
-    description: str
-    priority: str | None = None
-    category_id: int | None = None
-    requester_email: str | None = None
-    requester_name: str | None = None
-    tags: list[str] | None = None
-
-
-class TicketChanges(Shape):
-    """PUT /tickets/{id}."""
-
-    subject: str = ""
-    description: str = ""
-    status: str = ""
-    priority: str = ""
-    category_id: int | None = None
-    assignee_id: int | None = None
-    tags: list[str] = []
-
-
-class NewComment(Shape):
-    """POST /tickets/{id}/comments."""
-
-    content: str
-    public: bool = True
-    author_email: str | None = None
-
-
 TICKET_NAMES = frozenset({
     "id", "subject", "description", "status", "priority", "category", "category_id", "created_at", "updated_at", "assignee_id",
     "comments", "requester_email", "requester_name", "tags", "requester", "requester_id", "group", "group_id", "version",
     "activity_at",
 })  # fmt: skip
 COMMENT_NAMES = frozenset({"id", "author", "content", "created_at", "public", "author_email"})
+
+
+def example(value: dict) -> ConfigDict:
+    """Show one body in the description."""
+    return ConfigDict(json_schema_extra={"examples": [value]})
+
+
+class Shape(BaseModel):
+    """A body: no type becomes another. `None` as default means that null is the same as absent, or clears the field."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+    names: ClassVar[frozenset[str]] = TICKET_NAMES  # all that may be there: an answer is a valid body again
+
+
+class NewTicket(Shape):
+    """A ticket to open. Null is the same as absent."""
+
+    model_config = example({
+        "subject": "Password Reset Needed", "description": "I forgot my password and need to reset it.", "priority": "high",
+        "category_id": 3,
+    })  # fmt: skip
+
+    subject: Subject
+    description: Description
+    priority: Annotated[Priority | None, Field(description="Without it: medium.")] = None
+    category_id: Annotated[Id | None, Field(description="A category that is offered.")] = None
+    requester_email: Annotated[Email | None, Field(description="Who asks; without it, the key's person.")] = (
+        None
+    )
+    requester_name: Annotated[Name | None, Field(description="The name of somebody new.")] = None
+    tags: Tags | None = None
+
+
+class TicketChanges(Shape):
+    """What shall change. What is absent stays."""
+
+    model_config = example({"status": "closed", "assignee_id": None})
+
+    subject: Subject = ""
+    description: Description = ""
+    status: Status = ""
+    priority: Priority = ""
+    category_id: Annotated[Id | None, Field(description="A category that is offered; null clears it.")] = None
+    assignee_id: Annotated[Id | None, Field(description="An active agent or admin; null unassigns.")] = None
+    tags: Tags = []
+
+
+class NewComment(Shape):
+    """A comment to write."""
+
+    model_config = example({"content": "We are on it."})
+    names: ClassVar[frozenset[str]] = COMMENT_NAMES
+
+    content: Content
+    public: Annotated[
+        bool, Field(description="False makes an internal note; the key needs the scope notes.")
+    ] = True
+    author_email: Annotated[
+        Email | None, Field(description="Whose words they are; without it, the key's person.")
+    ] = None
+
+
 WRONG_TYPES = {
     "missing": ("required", _("This is required.")),
     "string_type": ("wrong_type", _("This must be a string.")),
@@ -92,15 +117,13 @@ READERS: dict[str, Callable] = {
 }
 
 
-def read(
-    raw: bytes, shape: type[Shape], names: frozenset[str] = TICKET_NAMES, *, also: Callable[[dict], list[Fault]] | None = None
-) -> dict:  # fmt: skip
+def read(raw: bytes, shape: type[Shape], *, also: Callable[[dict], list[Fault]] | None = None) -> dict:
     """Return the clean values of the fields that a body names. Raises Rejected with every fault.
 
     `also` is asked only then: it names the faults that the database would have found.
     """
     given = read_object(raw)
-    faults = _unknown(given, names)
+    faults = _unknown(given, shape.names)
     values = {name: value for name, value in given.items() if name in shape.model_fields}
     try:
         shape.model_validate(values)

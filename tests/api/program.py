@@ -1,10 +1,15 @@
-"""What a program does: send a method and JSON to an address under /v1/support, with its key."""
+"""What a program does: send a method and JSON to an address under /v1/support, with its key.
+
+Every answer that any test of the API gets is held against the OpenAPI document.
+"""
 
 import json
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.api.described import hold
 
 TICKET = {
     "subject",
@@ -33,7 +38,9 @@ class Program:
         """Send a request; `if_match="…"` becomes the header If-Match."""
         sent = {"X-API-Key": self.key, **{name.replace("_", "-"): value for name, value in headers.items()}}
         content = raw if raw is not None else None if body is None else json.dumps(body).encode()
-        return self.client.open(f"/v1/support{path}", method=method, data=content, headers=sent)
+        answer = self.client.open(f"/v1/support{path}", method=method, data=content, headers=sent)
+        hold(self.client.application.extensions["openapi"], method, path, answer)
+        return answer
 
 
 def faults(answer: TestResponse) -> dict[str, str]:

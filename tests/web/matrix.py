@@ -75,6 +75,7 @@ POST   /tickets/new                                  303 404 404 422 422
 KEYS = ("none", "revoked", "zoe", "rui", "read", "write")
 CALLS = """
 GET    /v1/support/categories                        401 401 200 200 200 200
+GET    /v1/support/openapi.json                      200 200 200 200 200 200
 GET    /v1/support/priorities                        401 401 200 200 200 200
 GET    /v1/support/tickets                           401 401 200 200 200 200
 POST   /v1/support/tickets                           401 401 400 400 403 400

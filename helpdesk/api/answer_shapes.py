@@ -1,0 +1,129 @@
+"""What goes out, described: exactly these names, no more. `shapes` writes them; a test holds real answers against these."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from helpdesk.api.kinds import Id, Moment, PriorityWord, StatusWord
+
+TICKET = {
+    "id": 101, "subject": "Login Issue", "description": "User cannot log in to their account.", "status": "open",
+    "priority": "high", "category": "account", "created_at": "2023-10-27T10:00:00Z", "updated_at": "2023-10-27T10:00:00Z",
+    "assignee_id": 5,
+}  # fmt: skip
+COMMENT = {
+    "id": 201, "author": "user@example.com", "content": "This started happening this morning.",
+    "created_at": "2023-10-27T10:05:00Z",
+}  # fmt: skip
+
+
+def example(value: object) -> ConfigDict:
+    """Close a shape to other names, and show one of it."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
+
+
+class Category(BaseModel):
+    """What a ticket can be about."""
+
+    model_config = example({"id": 3, "name": "Technical Support"})
+
+    id: Id
+    name: str
+
+
+class Priority(BaseModel):
+    """How urgent a ticket can be."""
+
+    model_config = example({"id": 3, "name": "High"})
+
+    id: Id
+    name: str
+
+
+class Comment(BaseModel):
+    """A public reply, or an internal note that was just written."""
+
+    model_config = example(COMMENT)
+
+    id: Id
+    author: Annotated[str, Field(description="An e-mail address; the name of an account that has none.")]
+    content: str
+    created_at: Moment
+
+
+class TicketFields(BaseModel):
+    """What every ticket has."""
+
+    id: Id
+    subject: str
+    description: str
+    status: StatusWord
+    priority: PriorityWord
+    category: Annotated[str | None, Field(description="The category's slug, or null.")]
+    created_at: Moment
+    updated_at: Annotated[
+        Moment, Field(description="Moves when one of these fields changes; a comment does not move it.")
+    ]
+    assignee_id: Annotated[Id | None, Field(description="The agent's id, or null.")]
+
+
+class Ticket(TicketFields):
+    """A ticket."""
+
+    model_config = example(TICKET)
+
+
+class TicketWithComments(TicketFields):
+    """A ticket with its public comments, oldest first."""
+
+    model_config = example({**TICKET, "comments": [COMMENT]})
+
+    comments: list[Comment]
+
+
+class OpenedTicket(TicketFields):
+    """A ticket that was just opened: its category is an object."""
+
+    model_config = example({
+        **TICKET, "id": 103, "subject": "Password Reset Needed", "description": "I forgot my password and need to reset it.",
+        "category": Category.model_config["json_schema_extra"]["examples"][0], "created_at": "2023-10-27T11:00:00Z",
+        "updated_at": "2023-10-27T11:00:00Z", "assignee_id": None,
+    })  # fmt: skip
+
+    category: Annotated[Category | None, Field(description="The category, or null.")]
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with one field."""
+
+    model_config = example(
+        {"pointer": "/priority", "code": "not_allowed", "detail": "Choose one of low, medium, high, urgent."}
+    )
+
+    pointer: Annotated[
+        str, Field(description="A JSON Pointer to the field; empty when no single field is to blame.")
+    ]
+    code: Annotated[str, Field(description="Stays the same in every version.")]
+    detail: Annotated[str, Field(description="A sentence for people.")]
+
+
+class Problem(BaseModel):
+    """Why it failed (RFC 9457)."""
+
+    model_config = example({
+        "type": "about:blank", "title": "Bad Request", "status": 400, "detail": "Choose one of low, medium, high, urgent.",
+        "instance": "/v1/support/tickets", "request_id": "9b4d315a74f0645f",
+        "errors": [{"pointer": "/priority", "code": "not_allowed", "detail": "Choose one of low, medium, high, urgent."}],
+    })  # fmt: skip
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    request_id: Annotated[
+        str, Field(description="Stands in the log, too; also in the header `X-Request-Id`.")
+    ]
+    errors: Annotated[list[Fault], Field(description="Every fault of a 400.")] = []

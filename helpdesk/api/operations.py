@@ -1,0 +1,117 @@
+"""What the API can do, as data: an operation, its parameters, the headers of its answers.
+
+The table in `__init__` is made of these. The routes, the OpenAPI document and the page at /api/docs all come from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from helpdesk.rules.lifecycle import STATUSES
+
+MOST_A_PAGE = 500
+VARIABLE = re.compile(r"(\w+?)s?/<\w+>")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of the query string, or a header. Empty is absent, so `schema` says what a value may be."""
+
+    name: str
+    place: str
+    schema: dict
+    text: str
+    example: object = None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path. `refused` are the errors that no rule below can work out: 409, say."""
+
+    method: str
+    path: str
+    view: Callable
+    id: str
+    title: str
+    answer: object = None
+    status: int = 200
+    body: type[BaseModel] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    headers: tuple[str, ...] = ()
+    refused: tuple[int, ...] = field(default=())
+
+    @property
+    def scope(self) -> str | None:
+        """The scope that a key needs; None where no key is asked for. `@api_key` is what says so."""
+        return getattr(self.view, "scope", None)
+
+    @property
+    def text(self) -> str:
+        """What it does, in a sentence: the view's own."""
+        return " ".join((self.view.__doc__ or "").split())
+
+    @property
+    def noun(self) -> str:
+        """What it is about, as a heading: the view's module."""
+        return self.view.__module__.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @property
+    def address(self) -> str:
+        """The path as OpenAPI writes it: each variable is named after the noun before it."""
+        return VARIABLE.sub(lambda found: f"{found[0].partition('/')[0]}/{{{found[1]}_id}}", self.path)
+
+    @property
+    def variables(self) -> list[str]:
+        """The names of the path's variables."""
+        return re.findall(r"{(\w+)}", self.address)
+
+    @property
+    def errors(self) -> list[int]:
+        """The statuses of the problems that it can end with, in order."""
+        found = {*self.refused, 401, 403, 429, 503} if self.scope else {*self.refused}
+        if self.body or any(each.place == "query" or each is IDEMPOTENCY_KEY for each in self.parameters):
+            found.add(400)
+        found |= {413} if self.body else set()
+        found |= {404} if self.variables else set()
+        found |= {412} if IF_MATCH in self.parameters else set()
+        return sorted(found)
+
+    @property
+    def can_be_unchanged(self) -> bool:
+        """Can it answer 304?"""
+        return IF_NONE_MATCH in self.parameters
+
+
+STATUS = Parameter(
+    "status", "query", {"type": "string"},
+    f"Only tickets of this status: {', '.join(STATUSES)}. A status that no ticket can have finds nothing.", "open",
+)  # fmt: skip
+ASSIGNEE_ID = Parameter(
+    "assignee_id", "query", {"anyOf": [{"type": "integer", "format": "int64"}, {"const": "null"}]},
+    "Only tickets of this agent; `null` finds those that are nobody's.", 5,
+)  # fmt: skip
+LIMIT = Parameter(
+    "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE},
+    "So many at most. If there are more, `Link` leads to the next page. Without it, all of them are streamed.", 50,
+)  # fmt: skip
+CURSOR = Parameter(
+    "cursor", "query", {"type": "string"},
+    "Where the page before ended. It is a part of the address in `Link`, and means nothing else.",
+)  # fmt: skip
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key", "header", {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "A word of your own for this request, kept for 24 hours: a repeat with it gets the first answer again and does nothing.",
+    "6f1c2f0e-import-7",
+)  # fmt: skip
+IF_MATCH = Parameter(
+    "If-Match", "header", {"type": "string"},
+    "The `ETag` that you have read. If the ticket has changed since, the answer is 412 and nothing happens.",
+)  # fmt: skip
+IF_NONE_MATCH = Parameter(
+    "If-None-Match", "header", {"type": "string"},
+    "The `ETag` that you have. If nothing has changed since, the answer is 304, without a body.",
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""The OpenAPI document: it is one, it names every route and no other, and its examples are true."""
+
+import re
+
+import pytest
+
+from helpdesk.actions.demo import load_reference
+from helpdesk.api import OPERATIONS, PREFIX
+from helpdesk.rules.actor import system
+from tests.api.described import fits, whole
+
+
+@pytest.fixture
+def document(client) -> dict:
+    """The document as anybody gets it."""
+    answer = client.get(f"{PREFIX}/openapi.json")
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    return answer.json
+
+
+def operations(document: dict) -> dict[tuple[str, str], dict]:
+    """Every operation of the document by its method and path."""
+    return {
+        (method.upper(), path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def test_the_document_is_openapi_3_1(document):
+    pytest.importorskip("openapi_spec_validator").validate(document)
+    assert document["openapi"].startswith("3.1.")
+    assert document["servers"] == [{"url": "/v1/support"}]
+
+
+def test_the_document_names_every_route_and_no_other(app, document):
+    routes = {
+        (method, re.sub(r"<\w+>", "{}", rule.rule.removeprefix(PREFIX)))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/v1/")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    described = {(method, re.sub(r"{\w+}", "{}", path)) for method, path in operations(document)}
+    assert described == routes
+
+
+def test_names_for_generated_clients_are_words_of_their_own(document):
+    ids = [each["operationId"] for each in operations(document).values()]
+    assert len(set(ids)) == len(ids) == len(OPERATIONS)
+    assert [each for each in ids if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", each)] == []
+
+
+def test_every_operation_says_what_it_does_and_what_it_needs(document):
+    for (method, path), each in operations(document).items():
+        assert each["summary"], path
+        assert each["description"].endswith("."), path
+        assert ("security" in each) == (path == "/openapi.json"), path
+        assert ("401" in each["responses"]) != (path == "/openapi.json"), path
+        assert ("requestBody" in each) == (method in ("POST", "PUT")), path
+
+
+def test_every_example_is_what_its_schema_says(document):
+    pytest.importorskip("jsonschema")
+    for name, schema in document["components"]["schemas"].items():
+        assert len(schema.get("examples", [])) == 1, name
+        fits(document, schema, schema["examples"][0])
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
+def test_the_example_of_every_operation_gets_the_answer_that_is_described(app, program, document, operation):
+    """In the world that the examples speak of. `program` holds the answer against the document."""
+    with app.app_context():
+        load_reference(system("cli"))
+    described = operations(document)[operation.method, operation.address]
+    body = None
+    if "requestBody" in described:
+        body = whole(document, described["requestBody"]["content"]["application/json"]["schema"])["examples"][
+            0
+        ]
+    answer = program(operation.method, re.sub(r"{\w+}", "101", operation.address), body)
+    assert answer.status_code == operation.status
+
+
+def test_a_field_that_the_api_does_not_take_is_not_described(document):
+    for operation in OPERATIONS:
+        if operation.body:
+            schema = document["components"]["schemas"][operation.body.__name__]
+            assert set(schema["properties"]) == set(operation.body.model_fields) <= operation.body.names
+            assert set(schema["propertyNames"]["enum"]) == operation.body.names
+
+
+def test_the_description_may_be_kept_and_needs_no_key(client):
+    answer = client.get(f"{PREFIX}/openapi.json")
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert client.get(f"{PREFIX}/openapi.json", headers={"X-API-Key": "wrong"}).data == answer.data

@@ -2,25 +2,25 @@
 
 import zlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
-from babel import dates
-from flask_babel import get_locale, get_timezone, gettext
 from jinja2 import Environment
+from markupsafe import Markup
 
-from helpdesk import clock
+from helpdesk.http.sentences import language
+from helpdesk.http.times import ago, exact_time, iso_time
 
 MACROS = {
     "ui/icon.html": ("icon",),
-    "ui/marks.html": ("status_chip", "priority", "avatar", "person", "tag", "tags", "count", "when"),
+    "ui/marks.html": ("status_chip", "priority", "avatar", "person", "tag", "tags", "count", "time_mark"),
     "ui/forms.html": ("field", "error_summary", "csrf"),
     "ui/buttons.html": ("button", "link_button", "copy_button"),
     "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
     "ui/html.html": ("message_html",),
     "ui/navigation.html": ("tabs", "pager", "back_link"),
 }
-PURE = frozenset({"icon", "status_chip", "priority", "avatar", "tag", "tags"})
+PURE = frozenset({"icon", "status_chip", "priority", "avatar", "tag", "tags", "count", "time_mark"})
 HUES = 12
 
 
@@ -29,6 +29,7 @@ def install_ui(env: Environment) -> None:
     for template, names in MACROS.items():
         for name in names:
             env.globals[name] = _macro(env, template, name)
+    env.globals.update(when=_when(env), fixed=_fixed(env))
     env.filters.update(ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue)
 
 
@@ -47,45 +48,31 @@ def _remembered(call: Callable[..., str]) -> Callable[..., str]:
         return call(*args, **dict(options))
 
     def remembered(*args: object, **options: object) -> str:
-        fixed = tuple(tuple(each) if isinstance(each, list) else each for each in args)
-        return draw(str(get_locale()), fixed, tuple(options.items()))
+        if list in map(type, args):
+            args = tuple(tuple(each) if isinstance(each, list) else each for each in args)
+        return draw(language(), args, tuple(options.items()))
 
     return remembered
 
 
-def ago(moment: datetime, now: datetime | None = None) -> str:
-    """Say in the reader's language how long ago it was: "3h ago" within a week, a date before that."""
-    moment = _aware(moment)
-    past = moment - (now or clock.now())
-    if abs(past) < timedelta(minutes=1):
-        return gettext("just now")
-    if abs(past) < timedelta(days=7):
-        return dates.format_timedelta(
-            past, add_direction=True, format="narrow", threshold=1, locale=get_locale()
-        )
-    return _date(moment, now or clock.now())
+def _when(env: Environment) -> Callable[[datetime | None], str]:
+    """Make what draws a moment: relative words, kept fresh by the relative-time behaviour, the exact time in its title."""
+    draw = env.globals["time_mark"]
+
+    def when(moment: datetime | None) -> str:
+        return draw(iso_time(moment), exact_time(moment), ago(moment)) if moment else ""
+
+    return when
 
 
-def _date(moment: datetime, now: datetime) -> str:
-    local, today = moment.astimezone(get_timezone()), now.astimezone(get_timezone())
-    if local.year == today.year:
-        return dates.format_skeleton("MMMd", local, locale=get_locale())
-    return dates.format_date(local, format="medium", locale=get_locale())
+def _fixed(env: Environment) -> Callable[[str], Markup]:
+    """Make what draws a template that needs nothing but the language, once for each language."""
 
+    @lru_cache(maxsize=256)
+    def draw(_language: str, template: str) -> Markup:
+        return Markup(env.get_template(template).render())
 
-def exact_time(moment: datetime) -> str:
-    """Say the moment in the reader's language and zone, zone included: "23 Nov 2026, 17:52 CET"."""
-    zone, locale = get_timezone(), get_locale()
-    local = _aware(moment).astimezone(zone)
-    day = dates.format_date(local, "medium", locale=locale)
-    time = dates.format_time(local, "short", tzinfo=zone, locale=locale)
-    both = str(dates.get_datetime_format("medium", locale=locale)).replace("'", "")
-    return f"{both.replace('{1}', day).replace('{0}', time)} {local.tzname()}"
-
-
-def iso_time(moment: datetime) -> str:
-    """Write the moment for machines: 2026-11-23T16:52:00Z."""
-    return _aware(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return lambda template: draw(language(), template)
 
 
 def initials(name: str) -> str:
@@ -98,7 +85,3 @@ def initials(name: str) -> str:
 def hue(key: object) -> str:
     """Return the class of one of twelve hues, the same for the same key in every process."""
     return f"h-{zlib.crc32(str(key).encode()) % HUES}"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

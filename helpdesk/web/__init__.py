@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from helpdesk.config import Settings
+from helpdesk.http.sentences import install_sentences
 from helpdesk.web import reader, who
 
 AREAS = ("home", "auth", "portal", "queue", "tickets", "account", "admin", "setup", "components")
@@ -20,7 +21,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     CSRFProtect(app)
     Babel(app, locale_selector=reader.locale, timezone_selector=reader.time_zone)
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # the alias looks its name up at every call
+    install_sentences(app.jinja_env)
     who.install_who(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.http.assets import STATIC
-from helpdesk.http.ui import ago, exact_time, hue, initials, iso_time
+from helpdesk.http.times import ago, exact_time, iso_time
+from helpdesk.http.ui import hue, initials
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

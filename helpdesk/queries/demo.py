@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -31,3 +32,8 @@ def progress() -> Progress | None:
     """Return how far it is, None when no page has asked for a demo yet."""
     value = session().scalar(select(Setting.value).where(Setting.name == NAME))
     return None if value is None else Progress(**json.loads(value))
+
+
+def noted_at() -> datetime:
+    """Return when the progress last moved; somebody has asked for the demo."""
+    return session().scalars(select(Setting.updated_at).where(Setting.name == NAME)).one()

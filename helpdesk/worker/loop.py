@@ -6,7 +6,7 @@ from threading import Event
 
 from flask import Flask
 
-from helpdesk.actions.demo import drop_interrupted, load_asked
+from helpdesk.actions.demo import load_asked
 
 EVERY_SECONDS = 1.0
 logger = logging.getLogger("helpdesk.worker")
@@ -15,7 +15,6 @@ logger = logging.getLogger("helpdesk.worker")
 def run(app: Flask, stop: Event | None = None) -> None:
     """Work until told to stop. What fails is logged, and the next round comes all the same."""
     stop = stop or Event()
-    attempt(app, drop_interrupted)
     while not stop.wait(EVERY_SECONDS):
         attempt(app, load_asked)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk import queries
 from helpdesk.actions.demo.load import load
 from helpdesk.clock import now
-from helpdesk.db import read, transaction
+from helpdesk.db import queue_for_name, read, transaction
 from helpdesk.errors import Forbidden
 from helpdesk.models import Setting
 from helpdesk.queries.demo import NAME
@@ -17,6 +18,7 @@ from helpdesk.rules.actor import Actor, system
 
 TICKETS = 500
 SEED = 1
+SILENCE = timedelta(minutes=2)  # a load notes its progress every second or so
 
 
 def ask_for_demo(actor: Actor) -> None:
@@ -30,32 +32,33 @@ def ask_for_demo(actor: Actor) -> None:
 
 
 def load_asked() -> bool:
-    """Load the demo that was asked for, in the worker. False when none was."""
-    with read():
-        present = queries.demo.progress()
-    if present is None or present.state != "asked":
+    """Load the demo that was asked for, in the one worker that claims it. False when there is nothing to do."""
+    total = _claim()
+    if total is None:
         return False
-    _note("running", 0, present.total)
     try:
-        load(
-            system(),
-            tickets=present.total,
-            seed=SEED,
-            progress=lambda done, total: _note("running", done, total),
-        )
+        load(system(), tickets=total, seed=SEED, progress=lambda done, total: _note("running", done, total))
     except BaseException:
-        _note("failed", 0, present.total)
+        _note("failed", 0, total)
         raise
-    _note("done", present.total, present.total)
+    _note("done", total, total)
     return True
 
 
-def drop_interrupted() -> None:
-    """Call a load that its process did not outlive a failed one. For the worker's start."""
+def _claim() -> int | None:
     with read():
         present = queries.demo.progress()
-    if present is not None and present.state == "running":
-        _note("failed", present.done, present.total)
+    if present is None or not present.is_under_way:
+        return None
+    with transaction() as session:
+        queue_for_name(session, NAME)  # of several workers one at a time
+        present = queries.demo.progress()
+        if present.state == "asked":
+            _put(session, "running", 0, present.total)
+            return present.total
+        if now() - queries.demo.noted_at() > SILENCE:  # the process that loaded it is no more
+            _put(session, "failed", present.done, present.total)
+    return None
 
 
 def _note(state: str, done: int, total: int) -> None:

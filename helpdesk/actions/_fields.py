@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session as DatabaseSession
 from helpdesk.errors import Conflict, rejected
 from helpdesk.i18n import _
 from helpdesk.models import Category, Group, Tag, Ticket, TicketTag
+from helpdesk.queries.visibility import visible_to
+from helpdesk.rules.actor import Actor
 
 
 class Unsaid:
@@ -52,6 +54,15 @@ def group_of(session: DatabaseSession, number: int | None) -> int | None:
     if group is None or group.archived_at is not None:
         raise rejected("group_id", _("There is no such group."), "unknown")
     return group.id
+
+
+def followed_by(session: DatabaseSession, actor: Actor, number: int | None) -> int | None:
+    """Return the id of the ticket that a follow-up follows, if the actor may know of it."""
+    if number is None:
+        return None
+    if session.scalar(select(Ticket.id).where(Ticket.id == number, visible_to(actor))) is None:
+        raise rejected("follow_up_of", _("There is no such ticket."), "unknown")
+    return number
 
 
 def tags_of(session: DatabaseSession, ticket: Ticket) -> list[str]:

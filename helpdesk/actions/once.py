@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk.clock import now
 from helpdesk.db import queue_for_name, transaction
 from helpdesk.errors import rejected
 from helpdesk.i18n import _
 from helpdesk.models import IdempotencyRecord
+
+KEPT = timedelta(hours=24)
+MOST_SWEPT = 100  # at a time, so that no request pays for a busy day
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,12 @@ def once(owner: str, route: str, key: str, fingerprint: str, do: Callable[[], An
     """Run `do` unless this owner did so with this key on this route; then give the first answer again.
 
     The record and the effect are one transaction, and whoever comes second waits. Raises Rejected when the key was used for
-    something else (another fingerprint).
+    something else (another fingerprint). Answers are kept for 24 hours.
     """
     with transaction() as session:
         queue_for_name(session, f"{owner} {route} {key}")
+        moment = now()
+        _sweep(session, IdempotencyRecord.created_at <= moment - KEPT)
         known = session.scalar(
             select(IdempotencyRecord).where(
                 IdempotencyRecord.key == key,
@@ -38,7 +45,10 @@ def once(owner: str, route: str, key: str, fingerprint: str, do: Callable[[], An
                 IdempotencyRecord.route == route,
             )
         )
-        if known is not None:
+        if known is not None and known.created_at <= moment - KEPT:
+            session.delete(known)
+            session.flush()
+        elif known is not None:
             return _again(known, fingerprint)
         answer = do()
         session.add(
@@ -49,10 +59,15 @@ def once(owner: str, route: str, key: str, fingerprint: str, do: Callable[[], An
                 fingerprint=fingerprint,
                 status=answer.status,
                 answer=answer.text,
-                created_at=now(),
+                created_at=moment,
             )
         )
         return answer
+
+
+def _sweep(session: DatabaseSession, is_old) -> None:
+    old = select(IdempotencyRecord.id).where(is_old).order_by(IdempotencyRecord.created_at).limit(MOST_SWEPT)
+    session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.id.in_(old)))
 
 
 def _again(known: IdempotencyRecord, fingerprint: str) -> Answer:

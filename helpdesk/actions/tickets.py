@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from helpdesk.actions._door import door, record
-from helpdesk.actions._fields import category_of, group_of, put_tags
+from helpdesk.actions._fields import category_of, followed_by, group_of, put_tags
 from helpdesk.actions._people import assignable, requester_of, shown_name
 from helpdesk.clock import now
 from helpdesk.db import session
@@ -28,7 +28,8 @@ def open_ticket(
     """Open a ticket and return its id.
 
     `requester` is None for the actor itself, a user's id, or a Contact (made a user when unknown). Assignee, group and tags
-    are the staff's to set. Raises Rejected for an unknown category, group or assignee, Forbidden for somebody else's name.
+    are the staff's to set. Raises Rejected for an unknown category, group, assignee or ticket to follow, Forbidden for somebody
+    else's name.
     """
     current = session()
     if not actor.is_staff and (assignee_id or group_id or tags):
@@ -39,7 +40,8 @@ def open_ticket(
         subject=subject, description=description.source, description_html=description.html, status="open",
         priority_id=priority_id(priority), category_id=category_of(current, category_id), requester_id=person.id,
         assignee_id=assignee_id and assignable(current, assignee_id).id, group_id=group_of(current, group_id),
-        follow_up_of=follow_up_of, channel=actor.via, created_at=moment, updated_at=moment, activity_at=moment,
+        follow_up_of=followed_by(current, actor, follow_up_of), channel=actor.via,
+        created_at=moment, updated_at=moment, activity_at=moment,
         waiting_since=moment, last_excerpt=description.excerpt, last_author=shown_name(person), last_comment_at=moment,
     )  # fmt: skip
     current.add(ticket)

@@ -6,13 +6,11 @@ from helpdesk.api import comments, description, lookups, openapi, tickets
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
 from helpdesk.api.keys import note_use
 from helpdesk.api.operations import (
-    ASSIGNEE_ID,
-    CURSOR,
     IDEMPOTENCY_KEY,
     IF_MATCH,
     IF_NONE_MATCH,
-    LIMIT,
-    STATUS,
+    INCLUDE,
+    LISTING,
     Operation,
 )
 from helpdesk.api.shapes import NewComment, NewTicket, TicketChanges
@@ -22,26 +20,27 @@ PREFIX = "/v1/support"
 OPERATIONS = (
     Operation(
         "GET", "/tickets", tickets.every, "listTickets", "List tickets", answer=list[Ticket],
-        parameters=(STATUS, ASSIGNEE_ID, LIMIT, CURSOR), headers=("Link",),
+        parameters=LISTING, headers=("Link",),
     ),
     Operation(
         "POST", "/tickets", tickets.add, "createTicket", "Open a ticket", body=NewTicket, status=201,
-        answer=OpenedTicket, parameters=(IDEMPOTENCY_KEY,), headers=("Location", "Idempotency-Replayed"),
+        answer=OpenedTicket, parameters=(INCLUDE, IDEMPOTENCY_KEY), headers=("Location", "ETag", "Idempotency-Replayed"),
+        refused=(409,),
     ),
     Operation(
         "GET", "/tickets/<number>", tickets.one, "getTicket", "Read a ticket", answer=TicketWithComments,
-        parameters=(IF_NONE_MATCH,), headers=("ETag",),
+        parameters=(INCLUDE, IF_NONE_MATCH), headers=("ETag",),
     ),
     Operation(
         "PUT", "/tickets/<number>", tickets.change, "updateTicket", "Change a ticket", body=TicketChanges,
-        answer=Ticket, parameters=(IF_MATCH,), headers=("ETag",),
+        answer=Ticket, parameters=(INCLUDE, IF_MATCH), headers=("ETag",),
     ),
     Operation(
         "DELETE", "/tickets/<number>", tickets.delete, "deleteTicket", "Delete a ticket", status=204, parameters=(IF_MATCH,),
     ),
     Operation(
         "GET", "/tickets/<number>/comments", comments.every, "listComments", "List the comments of a ticket",
-        answer=list[Comment],
+        answer=list[Comment], parameters=(IF_NONE_MATCH,), headers=("ETag",),
     ),
     Operation(
         "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,

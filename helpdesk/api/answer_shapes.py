@@ -53,7 +53,41 @@ class Comment(BaseModel):
     created_at: Moment
 
 
-class TicketFields(BaseModel):
+class Person(BaseModel):
+    """Somebody on a ticket."""
+
+    model_config = example({"id": 5, "name": "Ana Agent", "email": "agent@example.com"})
+
+    id: Id
+    name: str
+    email: Annotated[str | None, Field(description="Null where there is none, or the key may not read it.")]
+
+
+class Team(BaseModel):
+    """The group that a ticket is routed to."""
+
+    model_config = example({"id": 1, "name": "Second level"})
+
+    id: Id
+    name: str
+
+
+class Included(BaseModel):
+    """What a ticket shows only when `include` names it."""
+
+    category_id: Id | None = None
+    requester: Person | None = None
+    assignee: Person | None = None
+    channel: str | None = None
+    follow_up_of: Id | None = None
+    tags: list[str] | None = None
+    group: Team | None = None
+    version: int | None = None
+    activity_at: Moment | None = None
+    waiting_since: Moment | None = None
+
+
+class TicketFields(Included):
     """What every ticket has."""
 
     id: Id

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 
 import orjson
 from flask import Response, abort, current_app, g, request
 
-from helpdesk import actions, queries
-from helpdesk.api import shapes
+from helpdesk import queries
+from helpdesk.api import included, shapes
 from helpdesk.clock import now
-from helpdesk.errors import Missing, rejected
+from helpdesk.errors import Missing
 from helpdesk.http.problems import problem
-from helpdesk.i18n import _
 
 WHOLE_SECONDS = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
 MAX_ID = 2**63 - 1
@@ -41,48 +39,51 @@ def id_of(number: str) -> int:
     return int(number)
 
 
-def ticket_row(number: int):
-    """Return the row of a ticket that the key may see. Raises Missing."""
-    row = queries.ticket_list.one(g.actor, number)
+def ticket_row(number: int, include: frozenset[str] = frozenset()):
+    """Return the row of a ticket that the key may see, with the columns that `include` needs. Raises Missing."""
+    row = queries.ticket_list.one(g.actor, number, included.columns(include))
     if row is None:
         raise Missing()
     return row
 
 
-def whole_ticket(row) -> bytes:
-    """Write a ticket as GET one shows it, with its public comments."""
+def ticket_answer(body: dict, row, include: frozenset[str], tag: str, status: int = 200) -> Response:
+    """Answer a ticket in one of its shapes, with what `include` adds, and its entity tag."""
+    if include:
+        more = included.more(row, include, g.actor)
+        body, tag = body | more, f"{tag}.{_hashed(to_json(more))}"
+    response = answer(to_json(body), status)
+    response.headers["ETag"] = f'"{tag}"'
+    return response
+
+
+def whole_ticket(row) -> dict:
+    """Return a ticket as GET one shows it, with its public comments."""
     comments = queries.tickets.public_comments(row.id, now())
-    return to_json({**shapes.ticket(row), "comments": [shapes.comment(each) for each in comments]})
+    return {**shapes.ticket(row), "comments": [shapes.comment(each) for each in comments]}
 
 
-def tag_of(row, whole: bytes | None = None) -> str:
-    """Return the entity tag of a ticket: it moves with everything that GET one shows, and with nothing else."""
-    seen = hashlib.sha256(whole_ticket(row) if whole is None else whole).hexdigest()[:16]
-    return f"{row.version}-{seen}"
+def tag_of(row, whole: dict) -> str:
+    """Return the entity tag of a ticket: it moves with everything that GET one shows, and with nothing that the key may not see.
+
+    The version is for those who see tags and groups, which GET one shows only when asked.
+    """
+    seen = _hashed(to_json(whole))
+    return f"{row.version}-{seen}" if g.actor.is_staff else seen
 
 
 def refuse_stale(row) -> None:
-    """End with 412 when If-Match names no tag that the ticket has now (RFC 9110, 13.1.1)."""
+    """End with 412 when If-Match names no tag that the ticket has now (RFC 9110, 13.1.1); what `include` added does not count."""
     if "If-Match" not in request.headers:
         return
-    tag = tag_of(row)
-    if not request.if_match.contains(tag):
+    tag, sent = tag_of(row, whole_ticket(row)), request.if_match
+    if not sent.star_tag and tag not in {(each or "").partition(".")[0] for each in sent.as_set()}:
         sentence = "The ticket has changed since you read it. Read it again, then decide."
         abort(problem(412, sentence, headers={"ETag": f'"{tag}"'}))
 
 
-def once(route: str, raw: bytes, do: Callable[[], bytes]) -> tuple[bytes, dict[str, str]]:
-    """Return the body that `do` makes and headers; with an Idempotency-Key, what it made the first time."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return do(), {}
-    if not REPEAT_KEY.fullmatch(key):
-        raise rejected("", _("An Idempotency-Key is 1 to 255 visible ASCII characters."), "idempotency_key")
-    given = actions.once(
-        f"key:{g.actor.key_id}", route, key, hashlib.sha256(raw).hexdigest(),
-        lambda: actions.Answer(201, do().decode()),
-    )  # fmt: skip
-    return given.text.encode(), {"Idempotency-Replayed": "true"} if given.is_replayed else {}
+def _hashed(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def address(path: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, g
+from flask import Response, g, request
 
 from helpdesk import actions, queries
 from helpdesk.api import shapes
-from helpdesk.api.answers import answer, id_of, once, ticket_row, to_json
+from helpdesk.api.answers import answer, id_of, ticket_row, to_json
 from helpdesk.api.keys import api_key
 from helpdesk.api.reading import body
+from helpdesk.api.repeats import once
 from helpdesk.clock import now
 from helpdesk.db import transaction
 from helpdesk.errors import Conflict, Rejected
@@ -22,7 +23,9 @@ def every(number: str) -> Response:
     """Answer the public comments of a ticket, oldest first. Internal notes are never among them."""
     row = ticket_row(id_of(number))
     comments = queries.tickets.public_comments(row.id, now())
-    return answer(to_json([shapes.comment(each) for each in comments]))
+    response = answer(to_json([shapes.comment(each) for each in comments]))
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @api_key("write")
@@ -34,15 +37,14 @@ def add(number: str) -> Response:
     except Rejected:
         ticket_row(ticket_id)
         raise
-    made, headers = once(f"POST /tickets/{ticket_id}/comments", raw, lambda: _write(ticket_id, given))
-    return answer(made, 201, headers)
+    return once(f"POST /tickets/{ticket_id}/comments", raw, lambda: _write(ticket_id, given))
 
 
-def _write(ticket_id: int, given: dict) -> bytes:
+def _write(ticket_id: int, given: dict) -> Response:
     author = Contact(given["author_email"]) if given.get("author_email") else None
     verb = actions.reply if given.get("public", True) else actions.note
     with transaction():
         written = verb(g.actor, ticket_id, given["content"], author=author)
         if written.comment_id is None:  # undoes the follow-up: a program should open it knowingly
-            raise Conflict(_("This ticket is closed. Open a new one with POST /tickets."))
-        return to_json(shapes.comment(references.comment(written.comment_id)))
+            raise Conflict(_("This ticket is closed. Open a new one with POST /tickets and follow_up_of."))
+        return answer(to_json(shapes.comment(references.comment(written.comment_id))), 201)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from helpdesk.rules.lifecycle import STATUSES
+from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
 MOST_A_PAGE = 500
 VARIABLE = re.compile(r"(\w+?)s?/<\w+>")
@@ -94,6 +94,44 @@ ASSIGNEE_ID = Parameter(
     "assignee_id", "query", {"anyOf": [{"type": "integer", "format": "int64"}, {"const": "null"}]},
     "Only tickets of this agent; `null` finds those that are nobody's.", 5,
 )  # fmt: skip
+CATEGORY_ID = Parameter(
+    "category_id", "query", {"anyOf": [{"type": "integer", "format": "int64"}, {"const": "null"}]},
+    "Only tickets of this category; `null` finds those without one.", 3,
+)  # fmt: skip
+PRIORITY = Parameter(
+    "priority",
+    "query",
+    {"type": "string"},
+    f"Only tickets of this priority: {', '.join(PRIORITIES)}.",
+    "high",
+)
+REQUESTER_EMAIL = Parameter(
+    "requester_email", "query", {"type": "string"}, "Only tickets of whoever has this address.", "user@example.com"
+)  # fmt: skip
+TAG = Parameter("tag", "query", {"type": "string"}, "Only tickets with this tag.", "vip")
+MOMENT = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
+CREATED_AFTER = Parameter(
+    "created_after", "query", MOMENT, "Only tickets created at this time or later.", "2023-10-27"
+)
+CREATED_BEFORE = Parameter(
+    "created_before", "query", MOMENT, "Only tickets created before this time.", "2023-10-28"
+)
+UPDATED_AFTER = Parameter(
+    "updated_after", "query", MOMENT, "Only tickets changed at this time or later.", "2023-10-27"
+)
+Q = Parameter(
+    "q", "query", {"type": "string"},
+    'Only tickets that this search finds: words, "phrases", -not, and conditions as in the queue, `priority:>=high`.', "login",
+)  # fmt: skip
+SORT = Parameter(
+    "sort", "query", {"type": "string", "enum": ["created", "-created", "updated", "-updated", "priority"]},
+    "The order, `-` for the latest first; `priority` begins with the most urgent. Without it, by id.", "-updated",
+)  # fmt: skip
+INCLUDE = Parameter(
+    "include", "query", {"type": "string"},
+    "Names to add, with commas between: category_id, requester, assignee, channel, follow_up_of; "
+    "not for end users' keys: tags, group, version, activity_at, waiting_since.", "category_id,requester",
+)  # fmt: skip
 LIMIT = Parameter(
     "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE},
     "So many at most. If there are more, `Link` leads to the next page. Without it, all of them are streamed.", 50,
@@ -114,4 +152,8 @@ IF_MATCH = Parameter(
 IF_NONE_MATCH = Parameter(
     "If-None-Match", "header", {"type": "string"},
     "The `ETag` that you have. If nothing has changed since, the answer is 304, without a body.",
+)  # fmt: skip
+LISTING = (
+    STATUS, PRIORITY, ASSIGNEE_ID, CATEGORY_ID, REQUESTER_EMAIL, TAG, CREATED_AFTER, CREATED_BEFORE, UPDATED_AFTER, Q, SORT,
+    INCLUDE, LIMIT, CURSOR,
 )  # fmt: skip

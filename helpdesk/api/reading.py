@@ -14,6 +14,7 @@ from helpdesk.i18n import _
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 LEAST, MOST = -(2**63), 2**63 - 1
+INTEGER = re.compile(r"-?[0-9]{1,100}", re.ASCII)
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -35,6 +36,11 @@ def read_object(raw: bytes) -> dict:
     if faults:
         raise Rejected(*faults)
     return value
+
+
+def whole_number(text: str) -> int | None:
+    """Return the integer that a parameter spells in ASCII digits, of any size; None for anything else."""
+    return int(text) if INTEGER.fullmatch(text) else None
 
 
 def printable(name: str) -> str:

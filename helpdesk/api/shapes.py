@@ -19,7 +19,7 @@ from helpdesk.rules.text import render
 TICKET_NAMES = frozenset({
     "id", "subject", "description", "status", "priority", "category", "category_id", "created_at", "updated_at", "assignee_id",
     "comments", "requester_email", "requester_name", "tags", "requester", "requester_id", "group", "group_id", "version",
-    "activity_at",
+    "activity_at", "assignee", "channel", "follow_up_of", "waiting_since",
 })  # fmt: skip
 COMMENT_NAMES = frozenset({"id", "author", "content", "created_at", "public", "author_email"})
 
@@ -53,6 +53,7 @@ class NewTicket(Shape):
     )
     requester_name: Annotated[Name | None, Field(description="The name of somebody new.")] = None
     tags: Tags | None = None
+    follow_up_of: Annotated[Id | None, Field(description="An earlier ticket that this one follows.")] = None
 
 
 class TicketChanges(Shape):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Response, g, request
 
 from helpdesk import actions
-from helpdesk.api import shapes
+from helpdesk.api import included, shapes
 from helpdesk.api.answers import (
     address,
-    answer,
     id_of,
-    once,
     refuse_stale,
     tag_of,
+    ticket_answer,
     ticket_row,
-    to_json,
     whole_ticket,
 )
 from helpdesk.api.keys import api_key
 from helpdesk.api.reading import body
+from helpdesk.api.repeats import once
 from helpdesk.api.ticket_list import listed
 from helpdesk.db import transaction
 from helpdesk.errors import Fault, Rejected, rejected
@@ -37,30 +35,26 @@ def every() -> Response:
 @api_key("write")
 def add() -> Response:
     """Open a ticket."""
-    raw = body()
+    raw, include = body(), included.wanted(g.actor)
     given = shapes.read(raw, shapes.NewTicket, also=references.faults)
     values = {name: value for name, value in given.items() if value is not None}
     requester = _requester(values)
-    made, headers = once("POST /tickets", raw, lambda: _open(requester, values))
-    number = orjson.loads(made)["id"]
-    headers["Location"] = address(f"/v1/support/tickets/{number}")
-    return answer(made, 201, headers)
+    return once("POST /tickets", raw, lambda: _open(requester, values, include))
 
 
 @api_key("read")
 def one(number: str) -> Response:
     """Answer one ticket with its public comments."""
-    row = ticket_row(id_of(number))
+    include = included.wanted(g.actor)
+    row = ticket_row(id_of(number), include)
     whole = whole_ticket(row)
-    response = answer(whole)
-    response.set_etag(tag_of(row, whole))
-    return response.make_conditional(request)
+    return ticket_answer(whole, row, include, tag_of(row, whole)).make_conditional(request)
 
 
 @api_key("write")
 def change(number: str) -> Response:
     """Change the fields that the body names, all or nothing."""
-    ticket_id, raw = id_of(number), body()
+    ticket_id, raw, include = id_of(number), body(), included.wanted(g.actor)
     try:
         changes = shapes.read(raw, shapes.TicketChanges, also=lambda clean: _others(clean, ticket_id))
     except Rejected:
@@ -72,10 +66,8 @@ def change(number: str) -> Response:
             actions.change_ticket(g.actor, ticket_id, changes)
         except Rejected as refusal:
             raise _with_others(refusal, changes, ticket_id) from refusal
-    row = ticket_row(ticket_id)
-    response = answer(to_json(shapes.ticket(row)))
-    response.set_etag(tag_of(row))
-    return response
+    row = ticket_row(ticket_id, include)
+    return ticket_answer(shapes.ticket(row), row, include, tag_of(row, whole_ticket(row)))
 
 
 @api_key("write")
@@ -95,9 +87,13 @@ def _requester(values: dict) -> Contact | None:
     return Contact(email, name) if email is not None else None
 
 
-def _open(requester: Contact | None, values: dict) -> bytes:
+def _open(requester: Contact | None, values: dict, include: frozenset[str]) -> Response:
     ticket_id = actions.open_ticket(g.actor, requester, **values)
-    return to_json(shapes.new_ticket(ticket_row(ticket_id)))
+    row = ticket_row(ticket_id, include)
+    tag = tag_of(row, {**shapes.ticket(row), "comments": []})
+    response = ticket_answer(shapes.new_ticket(row), row, include, tag, 201)
+    response.headers["Location"] = address(f"/v1/support/tickets/{ticket_id}")
+    return response
 
 
 def _others(values: dict, ticket_id: int) -> list[Fault]:

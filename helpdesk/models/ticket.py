@@ -31,6 +31,10 @@ class Ticket(Model):
         Index("ix_ticket_open_by_priority", "is_open", "priority_id", "id"),
         Index("ix_ticket_status_by_id", "status", "id"),
         Index("ix_ticket_assignee_by_id", "assignee_id", "id"),
+        Index("ix_ticket_category_by_id", "category_id", "id"),
+        Index("ix_ticket_all_by_created", "created_at", "id"),
+        Index("ix_ticket_all_by_updated", "updated_at", "id"),
+        Index("ix_ticket_all_by_priority", "priority_id", "id"),
         AUTOINCREMENT,
     )
     id: Mapped[Id]

@@ -14,6 +14,8 @@ from helpdesk.rules.actor import STAFF, Actor
 from helpdesk.rules.lifecycle import OPEN, priority_id
 from helpdesk.rules.search_query import Condition, Query
 
+STAFF_ONLY = ("tag", "group")
+
 
 def clauses(
     actor: Actor, query: Query, *, with_words: bool = True, is_counted: bool = False
@@ -33,7 +35,9 @@ def _is_of_open_ones(condition: Condition) -> bool:
 
 
 def _clause(actor: Actor, condition: Condition) -> ColumnElement[bool]:
-    clause = or_(*CLAUSES[condition.key](actor, condition))
+    """What end users do not see finds nothing for them, so that they cannot learn it by guessing."""
+    is_hidden = condition.key in STAFF_ONLY and not actor.is_staff
+    clause = false() if is_hidden else or_(*CLAUSES[condition.key](actor, condition))
     return not_(clause) if condition.is_negated else clause
 
 
@@ -64,6 +68,11 @@ def _person(actor: Actor, column, value: str, *, staff_only: bool) -> ColumnElem
         return column.is_(None)
     if value.isascii() and value.isdigit() and len(value) < 19:
         return column == int(value)
+    if "@" in value and not actor.is_staff:
+        return (
+            column
+            == select(User.id).where(User.email_key == value, User.id == actor.user_id).scalar_subquery()
+        )
     people = (
         select(User.id).where(User.email_key == value)
         if "@" in value
@@ -104,8 +113,9 @@ def _tag(_actor: Actor, condition: Condition) -> list[ColumnElement[bool]]:
     return [Ticket.id.in_(tagged)]
 
 
-def _date(_actor: Actor, condition: Condition) -> list[ColumnElement[bool]]:
-    column = Ticket.created_at if condition.key == "created" else Ticket.activity_at
+def _date(actor: Actor, condition: Condition) -> list[ColumnElement[bool]]:
+    changed = Ticket.activity_at if actor.is_staff else Ticket.updated_at  # notes are activity
+    column = Ticket.created_at if condition.key == "created" else changed
     moment = condition.moment
     if condition.operator == "=":
         return [and_(column >= moment, column < moment + timedelta(days=1))]

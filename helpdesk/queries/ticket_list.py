@@ -1,71 +1,118 @@
-"""The API's list: every ticket, oldest id first, in short batches so that no transaction stays open."""
+"""The API's list: every ticket that is wanted, in short batches so that no transaction stays open, and one ticket of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, tuple_
 
 from helpdesk.db import read, session
-from helpdesk.models import Category, Ticket
+from helpdesk.models import Category, Group, Ticket, User
+from helpdesk.queries._columns import tag_names
+from helpdesk.queries.ticket_filters import Wanted, clauses
 from helpdesk.queries.visibility import visible_to
+from helpdesk.rules import cursor
 from helpdesk.rules.actor import Actor
 
 BATCH = 500
-TICKET, TOPIC = Ticket.__table__.c, Category.__table__.c
+TICKET, TOPIC, GROUP = Ticket.__table__.c, Category.__table__.c, Group.__table__.c
+REQUESTER, ASSIGNEE = User.__table__.alias("requester"), User.__table__.alias("assignee")
 COLUMNS = (
     TICKET.id, TICKET.subject, TICKET.description, TICKET.status, TICKET.priority_id, TICKET.category_id,
     TOPIC.slug.label("category_slug"), TOPIC.name.label("category_name"), TICKET.created_at, TICKET.updated_at,
     TICKET.assignee_id, TICKET.version,
 )  # fmt: skip
 # Tables, not models: rows come without the ORM, which costs a list of 50 as much as the rest of it (2026-11-24).
-ROWS = select(*COLUMNS).select_from(
-    Ticket.__table__.outerjoin(Category.__table__, TOPIC.id == TICKET.category_id)
-)
+TABLES = Ticket.__table__.outerjoin(Category.__table__, TOPIC.id == TICKET.category_id)
+ROWS = select(*COLUMNS).select_from(TABLES)
 ONE = ROWS.where(TICKET.id == bindparam("number"))
-UNASSIGNED = "null"
+MORE = {
+    "tags": (tag_names().label("tags"),),
+    "requester": (
+        TICKET.requester_id, REQUESTER.c.name.label("requester_name"), REQUESTER.c.email.label("requester_email"),
+    ),
+    "assignee": (ASSIGNEE.c.name.label("assignee_name"), ASSIGNEE.c.email.label("assignee_email")),
+    "group": (TICKET.group_id, GROUP.name.label("group_name")),
+    "activity_at": (TICKET.activity_at,),
+    "waiting_since": (TICKET.waiting_since,),
+    "channel": (TICKET.channel,),
+    "follow_up_of": (TICKET.follow_up_of,),
+}  # fmt: skip
+SORTS = {
+    "created": (TICKET.created_at, False), "-created": (TICKET.created_at, True), "updated": (TICKET.updated_at, False),
+    "-updated": (TICKET.updated_at, True), "priority": (TICKET.priority_id, True),
+}  # fmt: skip
 
 
 def batches(
-    actor: Actor,
-    *,
-    status: str | None,
-    assignee_id: int | str | None,
-    after: int = 0,
-    limit: int | None = None,
-) -> Iterator[list[Row]]:
-    """Yield lists of rows of COLUMNS, ids ascending; each list is read in a transaction of its own. `limit` ends it."""
+    actor: Actor, wanted: Wanted, *, sort: str = "", after: tuple[int, ...] = (), limit: int | None = None,
+    more: frozenset[str] = frozenset(),
+) -> Iterator[list[Row]]:  # fmt: skip
+    """Yield lists of rows of COLUMNS, and of MORE for the names in `more`; each is read in a transaction of its own.
+
+    `sort` is one of SORTS, "" for the ids ascending; `after` is the `place` of the row before the first; `limit` ends it.
+    """
+    statement = rows_of(more).where(visible_to(actor), *clauses(actor, wanted)).order_by(*_order(sort))
     left = limit
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
         with read() as current:
-            rows = (
-                current.connection()
-                .execute(_statement(actor, status, assignee_id).where(TICKET.id > after).limit(size))
-                .all()
-            )
+            page = statement.where(*_after(sort, after)).limit(size)
+            rows = current.connection().execute(page).all()
         if rows:
             yield rows
         if len(rows) < size:
             return
-        after = rows[-1].id
+        after = place(sort, rows[-1])
         left = None if left is None else left - size
 
 
-def one(actor: Actor, number: int) -> Row | None:
-    """Return one row of COLUMNS, None when it is gone or hidden."""
-    statement = ONE if actor.is_staff else ONE.where(visible_to(actor))
+def one(actor: Actor, number: int, more: frozenset[str] = frozenset()) -> Row | None:
+    """Return one row of COLUMNS, and of MORE for the names in `more`; None when it is gone or hidden."""
+    statement = rows_of(more).where(TICKET.id == bindparam("number")) if more else ONE
+    if not actor.is_staff:
+        statement = statement.where(visible_to(actor))
     return session().connection().execute(statement, {"number": number}).first()
 
 
-def _statement(actor: Actor, status: str | None, assignee_id: int | str | None):
-    statement = _rows(actor).order_by(TICKET.id)
-    if status is not None:
-        statement = statement.where(TICKET.status == status)
-    if assignee_id == UNASSIGNED:
-        return statement.where(TICKET.assignee_id.is_(None))
-    return statement if assignee_id is None else statement.where(TICKET.assignee_id == assignee_id)
+def place(sort: str, row: Row) -> tuple[int, ...]:
+    """Return where a row stands in a sort: numbers only, the id last, so that no two rows stand in one place."""
+    if not sort:
+        return (row.id,)
+    value = getattr(row, SORTS[sort][0].name)
+    return (value if isinstance(value, int) else cursor.microseconds(value), row.id)
 
 
-def _rows(actor: Actor):
-    return ROWS if actor.is_staff else ROWS.where(visible_to(actor))
+@lru_cache(maxsize=64)
+def rows_of(more: frozenset[str]):
+    """Return the statement of all tickets, with the columns and tables that these names need."""
+    if not more:
+        return ROWS
+    tables = TABLES
+    if "requester" in more:
+        tables = tables.join(REQUESTER, REQUESTER.c.id == TICKET.requester_id)
+    if "assignee" in more:
+        tables = tables.outerjoin(ASSIGNEE, ASSIGNEE.c.id == TICKET.assignee_id)
+    if "group" in more:
+        tables = tables.outerjoin(Group.__table__, GROUP.id == TICKET.group_id)
+    columns = [column for name in MORE if name in more for column in MORE[name]]
+    return select(*COLUMNS, *columns).select_from(tables)
+
+
+def _order(sort: str) -> list:
+    if not sort:
+        return [TICKET.id]
+    column, is_descending = SORTS[sort]
+    return [each.desc() if is_descending else each for each in (column, TICKET.id)]
+
+
+def _after(sort: str, after: tuple[int, ...]) -> list:
+    if not after:
+        return []
+    if not sort:
+        return [TICKET.id > after[0]]
+    column, is_descending = SORTS[sort]
+    value = after[0] if column is TICKET.priority_id else cursor.moment(after[0])
+    here, there = tuple_(column, TICKET.id), tuple_(value, after[1])
+    return [here < there if is_descending else here > there]

@@ -5,6 +5,7 @@ import pytest
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.db import session
+from helpdesk.queries.ticket_filters import Wanted
 from helpdesk.rules.search_query import parse
 from helpdesk.rules.views import VIEWS
 
@@ -63,11 +64,31 @@ def test_a_person_finds_their_own_without_scanning_everybodys(cast, plans):
     assert "SCAN ticket" not in found, found
 
 
-def test_the_api_reads_its_list_by_id(cast, plans):
-    for filters in ({}, {"status": "open"}, {"assignee_id": 2}, {"assignee_id": "null"}):
-        wanted = {"status": None, "assignee_id": None} | filters
-        (found,) = plans(lambda wanted=wanted: list(queries.ticket_list.batches(cast.ana, **wanted)))
-        assert "TEMP B-TREE" not in found, found
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"status": "open"}, {"assignee_id": 2}, {"assignee_id": "null"}, {"category_id": 3}, {"priority": "high"}],
+)  # fmt: skip
+def test_the_api_reads_its_list_by_id(cast, plans, filters):
+    (found,) = plans(lambda: list(queries.ticket_list.batches(cast.ana, Wanted(**filters))))
+    assert "TEMP B-TREE" not in found, found
+
+
+@pytest.mark.parametrize("sort", queries.ticket_list.SORTS)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_api_reads_a_sorted_list_from_the_index_of_its_sort(cast, plans, sort, is_first):
+    after = () if is_first else (3, 1)
+    found = plans(
+        lambda: next(queries.ticket_list.batches(cast.ana, Wanted(), sort=sort, after=after), None)
+    )[0]
+    assert f"ix_ticket_all_by_{sort.lstrip('-')}" in found, found
+    assert "TEMP B-TREE" not in found, found
+    assert is_first or "SEARCH ticket" in found, found
+
+
+@pytest.mark.parametrize("filters", [{"requester_email": "rui@example.com"}, {"tag": "vip"}])
+def test_the_api_finds_few_by_requester_and_tag_without_a_scan(cast, plans, filters):
+    (found,) = plans(lambda: list(queries.ticket_list.batches(cast.ana, Wanted(**filters))))
+    assert "SCAN" not in found, found
 
 
 def test_a_search_streams_from_the_word_index(cast, plans):

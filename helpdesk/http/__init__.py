@@ -4,18 +4,18 @@ from flask import Flask
 
 from helpdesk.config import Settings
 from helpdesk.http.assets import install_assets
+from helpdesk.http.envelope import install_envelope
 from helpdesk.http.headers import install_headers
 from helpdesk.http.log import install_log
 from helpdesk.http.origin import install_origin_check
 from helpdesk.http.refusals import install_refusals
-from helpdesk.http.request_id import install_request_ids
 from helpdesk.http.ui import install_ui
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Give the application all of this package. The order matters: what is installed last runs first after a request."""
-    install_request_ids(app)
-    install_log(app)
+    """Give the application all of this package."""
+    install_log()
+    install_envelope(app, settings)
     install_headers(app, settings)
     install_origin_check(app)
     install_assets(app)

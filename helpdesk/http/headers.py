@@ -19,40 +19,36 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cache-Control": "private, no-cache",
 }
-TRANSPORT = "max-age=31536000; includeSubDomains"
+TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 WORTH_ZIPPING = 1024
 ZIPPABLE = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 FRAGMENTS = "Cookie, HX-Request, HX-Request-Type"
 
 
+def always(is_https: bool) -> dict[str, tuple[str, str]]:
+    """Return what no answer lacks: each header with its value, by its name in lower case."""
+    headers = ALWAYS | TRANSPORT if is_https else ALWAYS
+    return {name.lower(): (name, value) for name, value in headers.items()}
+
+
 def install_headers(app: Flask, settings: Settings) -> None:
-    """Add the headers to every answer; refuse foreign hosts where the public address is known."""
+    """Refuse foreign hosts where the public address is known; say what pages depend on, and compress."""
     host = urlsplit(settings.base_url).netloc
     if host:
         app.before_request(lambda: None if request.host == host else abort(400))
     app.after_request(compress)
-    app.after_request(lambda response: guard(response, settings.is_https))
-
-
-def guard(response: Response, is_https: bool) -> Response:
-    """Add what every answer carries, unless the view has said something stricter."""
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if is_https:
-        response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-cache"
-    if response.mimetype == "text/html":
-        response.headers["Vary"] = FRAGMENTS
-    return response
 
 
 def compress(response: Response) -> Response:
     """Gzip text of more than 1 KB for clients that take it; streams go out as they come."""
-    if response.is_streamed or response.direct_passthrough or "Content-Encoding" in response.headers:
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/html"):
+        response.headers["Vary"] = FRAGMENTS
+    if not kind.startswith(ZIPPABLE) or response.is_streamed or response.direct_passthrough:
         return response
-    if not (response.mimetype or "").startswith(ZIPPABLE) or (response.content_length or 0) < WORTH_ZIPPING:
+    if (response.content_length or 0) < WORTH_ZIPPING or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
     if request.method != "HEAD" and "gzip" in request.accept_encodings:

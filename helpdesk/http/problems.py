@@ -3,9 +3,10 @@
 from http import HTTPStatus
 
 import orjson
-from flask import Response, g, request
+from flask import Response, request
 
 from helpdesk.errors import Fault
+from helpdesk.http.request_id import request_id
 
 
 def problem(
@@ -14,7 +15,7 @@ def problem(
     """Make an answer of application/problem+json. `faults` become `errors`, each with a JSON pointer (RFC 6901)."""
     body = {
         "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
-        "instance": request.path, "request_id": g.get("request_id", ""),
+        "instance": request.path, "request_id": request_id(),
     }  # fmt: skip
     if faults:
         body["errors"] = [

@@ -3,13 +3,14 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpdesk.errors import Busy, Conflict, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
 from helpdesk.http.problems import problem
+from helpdesk.http.request_id import request_id
 from helpdesk.i18n import Message, _
 
 logger = logging.getLogger("helpdesk.failure")
@@ -73,9 +74,7 @@ def page(status: int, sentence: str, headers: dict[str, str] | None = None) -> R
     fragment = request.headers.get("HX-Request-Type") == "partial"
     title = HTTPStatus(status).phrase
     template = "errors/_fragment.html" if fragment else "errors/page.html"
-    body = render_template(
-        template, status=status, title=title, sentence=sentence, request_id=g.get("request_id", "")
-    )
+    body = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
     return Response(body, status, headers or {}, mimetype="text/html")
 
 
@@ -97,7 +96,7 @@ def _http(error: HTTPException) -> Response:
 def _database(error: OperationalError) -> Response:
     if any(words in str(error.orig).lower() for words in NOT_SAVED):
         logger.warning(
-            "database", extra={"parts": {"request_id": g.get("request_id"), "error": str(error.orig)[:200]}}
+            "database", extra={"parts": {"request_id": request_id(), "error": str(error.orig)[:200]}}
         )
         return refuse(Busy())
     return _failed(error)
@@ -105,6 +104,6 @@ def _database(error: OperationalError) -> Response:
 
 def _failed(error: Exception) -> Response:
     logger.error(
-        "failed", exc_info=error, extra={"parts": {"request_id": g.get("request_id"), "path": request.path}}
+        "failed", exc_info=error, extra={"parts": {"request_id": request_id(), "path": request.path}}
     )
     return _http(InternalServerError())

@@ -2,25 +2,21 @@
 
 import re
 import secrets
-import time
 
-from flask import Flask, Response, g, request
+from flask import request
 
 HARMLESS = re.compile(r"[A-Za-z0-9-]{8,64}")
+PLACE = "helpdesk.request_id"
 
 
-def install_request_ids(app: Flask) -> None:
-    """Set `g.request_id` and `g.started` before anything else, and answer with X-Request-Id."""
-    app.before_request(_begin)
-    app.after_request(_echo)
+def choose_request_id(environ: dict) -> str:
+    """Put the request's id into its environment and return it."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    chosen = given if HARMLESS.fullmatch(given) else secrets.token_hex(8)
+    environ[PLACE] = chosen
+    return chosen
 
 
-def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if HARMLESS.fullmatch(given) else secrets.token_hex(8)
-    g.started = time.perf_counter()
-
-
-def _echo(response: Response) -> Response:
-    response.headers["X-Request-Id"] = g.request_id
-    return response
+def request_id() -> str:
+    """Return the id of the request under way."""
+    return request.environ.get(PLACE, "")

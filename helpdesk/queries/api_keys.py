@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, select
 
-from helpdesk.db import session
+from helpdesk.db import connection, session
 from helpdesk.models import ApiKey, User
 from helpdesk.queries._columns import shown
 
@@ -31,7 +31,7 @@ PRESENT = (
 
 def present(hash: str, now: datetime) -> Row | None:
     """Return a key that works, with its owner: id hash scopes user_id role is_service last_used_at. None otherwise."""
-    row = session().connection().execute(PRESENT, {"hash": hash}).first()
+    row = connection().execute(PRESENT, {"hash": hash}).first()
     return row if row is not None and (row.expires_at is None or row.expires_at > now) else None
 
 

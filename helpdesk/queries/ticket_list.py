@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy import Row, bindparam, select, tuple_
 
-from helpdesk.db import read, session
+from helpdesk.db import connection, stop_reading
 from helpdesk.models import Category, Group, Ticket, User
 from helpdesk.queries._columns import tag_names
 from helpdesk.queries.ticket_filters import Wanted, clauses
@@ -49,17 +49,17 @@ def batches(
     actor: Actor, wanted: Wanted, *, sort: str = "", after: tuple[int, ...] = (), limit: int | None = None,
     more: frozenset[str] = frozenset(),
 ) -> Iterator[list[Row]]:  # fmt: skip
-    """Yield lists of rows of COLUMNS, and of MORE for the names in `more`; each is read in a transaction of its own.
+    """Yield lists of rows of COLUMNS, and of MORE for the names in `more`; without a limit each in a transaction of its own.
 
     `sort` is one of SORTS, "" for the ids ascending; `after` is the `place` of the row before the first; `limit` ends it.
     """
-    statement = rows_of(more).where(visible_to(actor), *clauses(actor, wanted)).order_by(*_order(sort))
     left = limit
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
-        with read() as current:
-            page = statement.where(*_after(sort, after)).limit(size)
-            rows = current.connection().execute(page).all()
+        statement = page_of(actor, wanted, sort, more, bool(after))
+        rows = connection().execute(statement, {"size": size, **_from(sort, after)}).all()
+        if left is None:
+            stop_reading()
         if rows:
             yield rows
         if len(rows) < size:
@@ -73,7 +73,7 @@ def one(actor: Actor, number: int, more: frozenset[str] = frozenset()) -> Row | 
     statement = rows_of(more).where(TICKET.id == bindparam("number")) if more else ONE
     if not actor.is_staff:
         statement = statement.where(visible_to(actor))
-    return session().connection().execute(statement, {"number": number}).first()
+    return connection().execute(statement, {"number": number}).first()
 
 
 def place(sort: str, row: Row) -> tuple[int, ...]:
@@ -82,6 +82,17 @@ def place(sort: str, row: Row) -> tuple[int, ...]:
         return (row.id,)
     value = getattr(row, SORTS[sort][0].name)
     return (value if isinstance(value, int) else cursor.microseconds(value), row.id)
+
+
+@lru_cache(
+    maxsize=256
+)  # statements alone, never rows: to build one takes a third of the time of a page of 50 (2026-11-24)
+def page_of(actor: Actor, wanted: Wanted, sort: str, more: frozenset[str], goes_on: bool):
+    """Return the statement of one batch; `size`, and `value` and `number` when it goes on after a row, are its parameters."""
+    statement = rows_of(more).where(
+        visible_to(actor), *clauses(actor, wanted), *(_after(sort) if goes_on else [])
+    )
+    return statement.order_by(*_order(sort)).limit(bindparam("size"))
 
 
 @lru_cache(maxsize=64)
@@ -107,12 +118,21 @@ def _order(sort: str) -> list:
     return [each.desc() if is_descending else each for each in (column, TICKET.id)]
 
 
-def _after(sort: str, after: tuple[int, ...]) -> list:
-    if not after:
-        return []
+def _after(sort: str) -> list:
     if not sort:
-        return [TICKET.id > after[0]]
+        return [TICKET.id > bindparam("number")]
     column, is_descending = SORTS[sort]
-    value = after[0] if column is TICKET.priority_id else cursor.moment(after[0])
-    here, there = tuple_(column, TICKET.id), tuple_(value, after[1])
+    here, there = (
+        tuple_(column, TICKET.id),
+        tuple_(bindparam("value", type_=column.type), bindparam("number")),
+    )
     return [here < there if is_descending else here > there]
+
+
+def _from(sort: str, after: tuple[int, ...]) -> dict:
+    if not after:
+        return {}
+    if not sort:
+        return {"number": after[0]}
+    value = after[0] if SORTS[sort][0] is TICKET.priority_id else cursor.moment(after[0])
+    return {"value": value, "number": after[1]}

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from helpdesk.db import session
+from helpdesk.db import connection, session
 from helpdesk.errors import Missing
 from helpdesk.models import Comment, Event, Ticket, User
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
@@ -83,7 +83,7 @@ def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
 
 def public_comments(ticket_id: int, now: datetime) -> list[Row]:
     """Return the public comments of a ticket that `get` has shown, oldest first: id author content created_at."""
-    return session().connection().execute(PUBLIC, {"ticket_id": ticket_id, "now": now}).all()
+    return connection().execute(PUBLIC, {"ticket_id": ticket_id, "now": now}).all()
 
 
 def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:

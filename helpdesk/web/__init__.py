@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from helpdesk.config import Settings
 from helpdesk.http.sentences import install_sentences
 from helpdesk.web import reader, who
+from helpdesk.web.csrf_cookie import CsrfCookie
 
 AREAS = ("home", "auth", "portal", "queue", "tickets", "account", "admin", "setup", "components")
 
@@ -19,6 +20,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_NAME"] = cookie_name(settings, "helpdesk_csrf")
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
+    app.session_interface = CsrfCookie()
     CSRFProtect(app)
     Babel(app, locale_selector=reader.locale, timezone_selector=reader.time_zone)
     install_sentences(app.jinja_env)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from helpdesk import gate as gates
-from helpdesk.db import read, session, transaction
+from helpdesk.db import connection, read, session, transaction
 from helpdesk.errors import Busy
 from tests.cast import open_ticket
 
@@ -22,6 +22,18 @@ def test_a_read_can_never_write():
         current.execute(text("DELETE FROM setting"))
     with pytest.raises(OperationalError, match="readonly"), read() as current:
         current.execute(text("DELETE FROM setting"))
+
+
+def test_a_read_without_the_orm_cannot_write_either_and_sees_what_was_just_written():
+    insert = text("INSERT INTO setting (name, value, updated_at) VALUES ('one', '1', '2026-11-24')")
+    count = text("SELECT count(*) FROM setting WHERE name = 'one'")
+    assert connection().execute(count).scalar() == 0
+    with pytest.raises(OperationalError, match="readonly"):
+        connection().execute(insert)
+    with transaction():
+        connection().execute(insert)
+        assert connection().execute(count).scalar() == 1
+    assert connection().execute(count).scalar() == 1
 
 
 def test_an_exception_undoes_all(cast):

@@ -55,7 +55,11 @@ db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 def install(app, database_url: str, connections: int) -> None:
     """Give the application its engine. `connections` is how many threads may use it at once."""
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": connections, "max_overflow": 10}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_size": connections,
+        "max_overflow": 10,
+        "hide_parameters": True,  # an error goes to the log, and what was to be stored is nobody's business there
+    }
     db.init_app(app)
     app.teardown_appcontext(lambda _error: stop_reading())
     with app.app_context():

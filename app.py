@@ -2,8 +2,10 @@
 
 import gc
 import logging
+import resource
 import signal
 import sys
+from contextlib import suppress
 
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
@@ -11,7 +13,8 @@ from waitress import create_server
 
 from helpdesk import actions, create_app
 from helpdesk.config import Settings, WrongSetting
-from helpdesk.errors import Conflict
+from helpdesk.db import is_damage
+from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.gate import serve_from
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
@@ -31,10 +34,21 @@ def load() -> tuple[Settings, Flask]:
         return settings, create_app(settings)
     except (WrongSetting, Conflict) as wrong:
         sys.exit(f"Helpdesk cannot start. {wrong}")
-    except (CannotMigrate, DatabaseError) as error:
+    except (CannotMigrate, DatabaseError, Busy, OSError) as error:
         where = settings.sqlite_path if settings.is_sqlite else "that HELPDESK_DATABASE_URL names"
-        reason = getattr(error, "orig", error)
-        sys.exit(f"Helpdesk cannot start. The database {where} cannot be used ({reason}).")
+        sys.exit(f"Helpdesk cannot start. The database {where} cannot be used ({reason(error)}).")
+
+
+def reason(error: Exception) -> str:
+    """Say in one line why a database cannot be used, and what to do."""
+    if isinstance(error, Damaged) or (isinstance(error, DatabaseError) and is_damage(error)):
+        found = " ".join(str(getattr(error, "found", error)).split())
+        return f"it is damaged: {found}. Restore a backup: bin/helpdesk restore FILE"
+    if isinstance(error, Busy) and error.__cause__ is None:
+        return "another process has been writing to it for five seconds; try again"
+    cause = getattr(error.__cause__ if isinstance(error, Busy) else error, "orig", error)
+    rights = "readonly" in str(cause) or "unable to open" in str(cause) or isinstance(cause, PermissionError)
+    return f"{cause}" + ("; all helpdesk.sqlite3* must belong to the user who runs this" if rights else "")
 
 
 settings, app = load()
@@ -43,6 +57,7 @@ settings, app = load()
 def main() -> None:
     """Serve until the process is told to stop; requests under way are finished first."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
+    allow_files()
     server = listen()
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
@@ -78,10 +93,20 @@ def listen():
         sys.exit(f"Helpdesk cannot start. It cannot listen on {where}. Set HELPDESK_HOST or HELPDESK_PORT.")
 
 
+def allow_files() -> None:
+    """Let the process hold a file for each connection: many systems begin at 1,024, and none left means no database."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + 500
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def welcome(address: str) -> None:
     """Say where the helpdesk is, and where to go first as long as it has no admin who can sign in."""
     token = new_token()
-    with app.app_context():
+    is_new = False
+    with app.app_context(), suppress(Busy):  # a full disk: reading works, and the next start offers it again
         is_new = actions.offer_setup(token)
     print(f"Helpdesk is at {address}", flush=True)
     if is_new:

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -88,11 +89,8 @@ def instance_folder(env: Mapping[str, str]) -> Path:
 def kept_secret(instance: Path) -> str:
     """Return the secret of this instance, made at the first start and readable by its owner alone."""
     path = instance / "secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        make_secret(path)
     try:
         secret = path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
@@ -102,6 +100,22 @@ def kept_secret(instance: Path) -> str:
     if len(secret) < 32:
         raise WrongSetting(f"{path} is shorter than 32 characters. Delete it to have a new one made.")
     return secret
+
+
+def make_secret(path: Path) -> None:
+    """Write a new secret: whole or not at all, and the first of two that start at once wins."""
+    new = path.with_name(f".secret_key-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(new, path)
+    except OSError as error:
+        raise WrongSetting(
+            f"{path} cannot be made ({error.strerror}). Mend the rights or the disk."
+        ) from error
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def database_url(env: Mapping[str, str], instance: Path) -> str:

@@ -6,16 +6,17 @@ query_only=ON, so a read can never become a write. Writers queue at the gate (`g
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from helpdesk.errors import Busy
+from helpdesk.errors import Busy, Damaged
 from helpdesk.gate import gate_beside
 
 NAMES = {
@@ -40,6 +41,7 @@ CANNOT_WRITE = (
     "unable to open database",
     "read-only",
 )
+NOT_WHOLE = ("malformed", "not a database")
 
 
 class Model(DeclarativeBase):
@@ -48,6 +50,7 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+logger = logging.getLogger("helpdesk.database")
 _reading: ContextVar[Connection | None] = ContextVar("reading", default=None)
 db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 
@@ -119,7 +122,7 @@ def read() -> Iterator[Session]:
 def transaction() -> Iterator[Session]:
     """Write, or join the write that is under way. The outermost commits; any exception undoes all.
 
-    Raises Busy when the database cannot take a write (locked for 5 s, full, read-only).
+    Raises Busy when the database cannot take a write (locked for 5 s, full, read-only), Damaged when its file is not whole.
     """
     current = session()
     if current.info.get("is_writing"):
@@ -182,10 +185,28 @@ def queue_for_event_order(current: Session) -> None:
 def _refusing_busily() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if any(words in str(error.orig).lower() for words in CANNOT_WRITE):
+    except DatabaseError as error:
+        if is_damage(error):
+            raise shut(str(error.orig)) from error
+        words = str(error.orig).lower()
+        if isinstance(error, OperationalError) and any(each in words for each in CANNOT_WRITE):
             raise Busy() from error
         raise
+
+
+def is_damage(error: DatabaseError) -> bool:
+    """Does SQLite say with this that the file is not whole (SQLITE_CORRUPT, SQLITE_NOTADB)?"""
+    return any(words in str(error.orig).lower() for words in NOT_WHOLE)
+
+
+def shut(damage: str) -> Damaged:
+    """Let nobody of this process write to the damaged file any more, lest it gets worse; return the refusal to raise."""
+    logger.critical(
+        "the database file is damaged: stop, then bin/helpdesk restore FILE",
+        extra={"parts": {"found": damage}},
+    )
+    gate_beside(db.engine.url.database).damage = damage
+    return Damaged(damage)
 
 
 def _open_sqlite(connection, record) -> None:

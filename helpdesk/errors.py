@@ -78,3 +78,12 @@ class Busy(Refusal):
             sentence or _("The helpdesk cannot save right now. Nothing was lost; try again in a moment.")
         )
         self.retry_after = retry_after
+
+
+class Damaged(Busy):
+    """The database file is not whole, so nothing is written to it. `found` is what the database says, for operators."""
+
+    def __init__(self, found: str):
+        sentence = _("The database of this helpdesk is damaged. Nothing is saved until a backup is restored.")
+        super().__init__(600, sentence)
+        self.found = found

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpdesk.errors import Busy, Conflict
+from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.i18n import Message, _
 
 PATIENCE_SECONDS = 5.0
@@ -31,15 +31,18 @@ class Gate:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._lock = threading.Lock()
         self._owner: int | None = None
+        self.damage = ""  # what is wrong with the file: nobody writes to it any more
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Wait for one's turn. Raises Busy after 5 s, RuntimeError when this thread is inside already."""
+        """Wait for one's turn. Raises Busy after 5 s, Damaged at once, RuntimeError when this thread is inside already."""
         me = threading.get_ident()
         if self._owner == me:
             raise RuntimeError(
                 "a second write was begun inside an open one, on another session of the same thread"
             )
+        if self.damage:
+            raise Damaged(self.damage)
         deadline = time.monotonic() + PATIENCE_SECONDS
         if not self._lock.acquire(timeout=PATIENCE_SECONDS):
             raise Busy(1)

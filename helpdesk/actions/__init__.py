@@ -11,6 +11,7 @@ from helpdesk.actions.categories import (
 from helpdesk.actions.change_ticket import Result, change_ticket, change_tickets
 from helpdesk.actions.comments import Written, note, reply
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
+from helpdesk.actions.heartbeat import beat
 from helpdesk.actions.once import Answer, once
 from helpdesk.actions.requests import answer, file_request
 from helpdesk.actions.resolution import reopen, resolve
@@ -53,7 +54,7 @@ from helpdesk.actions.users import (
 
 __all__ = [
     "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "answer", "archive_category",
-    "archive_group", "assign",
+    "archive_group", "assign", "beat",
     "change_category", "change_group", "change_membership", "change_password", "change_preferences", "change_profile",
     "change_requester", "change_ticket", "change_tickets", "change_user", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key",

@@ -4,8 +4,8 @@ import shutil
 
 from flask import Flask, Response, current_app
 
-from helpdesk.db import transaction
-from helpdesk.errors import Busy
+from helpdesk.actions import beat
+from helpdesk.errors import Busy, Damaged
 from helpdesk.http.problems import problem
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
@@ -20,8 +20,9 @@ def install_health(app: Flask) -> None:
 def ready() -> Response:
     """Answer 200 when the database takes a write and the disk has room, else 503 with what is wrong."""
     try:
-        with transaction():
-            pass
+        beat()
+    except Damaged as damaged:
+        return problem(503, str(damaged.sentence), headers={"Retry-After": str(damaged.retry_after)})
     except Busy:
         return problem(503, "The database cannot take a write.", headers={"Retry-After": "5"})
     settings = current_app.config["SETTINGS"]

@@ -5,16 +5,17 @@ from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext, ngettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from helpdesk.errors import Busy, Conflict, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
+from helpdesk.db import is_damage, shut
+from helpdesk.errors import Busy, Conflict, Damaged, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
 from helpdesk.http.problems import problem
 from helpdesk.http.request_id import request_id
 from helpdesk.i18n import Message, _
 
 logger = logging.getLogger("helpdesk.failure")
-STATUS = {Rejected: 422, Forbidden: 403, Missing: 404, Conflict: 409, TooMany: 429, Busy: 503}
+STATUS = {Rejected: 422, Forbidden: 403, Missing: 404, Conflict: 409, TooMany: 429, Busy: 503, Damaged: 503}
 PROGRAMS = "/v1/"
 SENTENCES = {
     400: _("The address or the form could not be read. Go back and try again."),
@@ -54,7 +55,7 @@ def install_refusals(app: Flask) -> None:
     """Answer every refusal and every error of the application."""
     app.jinja_env.globals["say"] = say
     app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -93,8 +94,10 @@ def _http(error: HTTPException) -> Response:
     )
 
 
-def _database(error: OperationalError) -> Response:
-    if any(words in str(error.orig).lower() for words in NOT_SAVED):
+def _database(error: DatabaseError) -> Response:
+    if is_damage(error):
+        return refuse(shut(str(error.orig)))
+    if isinstance(error, OperationalError) and any(words in str(error.orig).lower() for words in NOT_SAVED):
         logger.warning(
             "database", extra={"parts": {"request_id": request_id(), "error": str(error.orig)[:200]}}
         )

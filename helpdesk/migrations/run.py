@@ -108,12 +108,15 @@ def back_up(database: str, backups: Path, at: str) -> Path:
     """Copy a SQLite database while nobody writes, keep the ten newest copies, and return the new one."""
     backups.mkdir(parents=True, exist_ok=True)
     target = backups / f"before-upgrade-from-{at}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite3"
-    source, copy = sqlite3.connect(database), sqlite3.connect(target)
+    unfinished = backups / "unfinished"  # so that what a crash leaves is never taken for a backup
+    unfinished.unlink(missing_ok=True)
+    source, copy = sqlite3.connect(database), sqlite3.connect(unfinished)
     try:
         source.backup(copy)
     finally:
         copy.close()
         source.close()
+    unfinished.rename(target)
     for old in sorted(backups.glob("before-upgrade-*"), key=lambda path: path.stat().st_mtime)[
         :-KEPT_BACKUPS
     ]:

@@ -5,10 +5,19 @@ from threading import Thread
 from flask import Flask
 
 from helpdesk.config import Settings
-from helpdesk.worker.loop import run
+from helpdesk.http.start import refuse_damage
+from helpdesk.queries import soundness
+from helpdesk.worker.loop import attempt, run
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Start the thread, unless HELPDESK_WORKER says off. It ends with the process; what it had committed stays."""
     if settings.worker == "thread":
         Thread(target=run, args=(app,), name="worker", daemon=True).start()
+        Thread(target=attempt, args=(app, look_through), name="look-through", daemon=True).start()
+
+
+def look_through() -> None:
+    """Look through a database that was too large for the start. Raises Damaged; nobody writes to it then."""
+    if not soundness.is_quick():
+        refuse_damage()

@@ -18,6 +18,7 @@ NOBODY_TO_ASK = {
     "sign_out": "whoever holds the session's token",
     "saw_session": "the clock: when it was last used",
     "saw_api_key": "the clock: when it was last used",
+    "beat": "whoever watches over the helpdesk",
     "count_attempt": "a counter that must stay when the sign-in is refused",
     "forget_attempts": "the same counter, after a sign-in that was right",
     "record_failed_often": "the same counter, when it is full",

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key-for-this-test-only"
 TICKETS = "/v1/support/tickets"
 TICKET = {"subject": "Weather", "description": "Nothing acknowledged is ever lost."}
-IN_CI = bool(os.environ.get("CI"))
+IS_LONG = os.environ.get("WEATHER") == "long"
 CUT_OFF = (OSError, ValueError, HTTPException)  # how an answer that never came looks to a client
 
 
@@ -69,6 +69,11 @@ class Desk:
         log.close()
         return self.process
 
+    def operator(self, *arguments: str) -> subprocess.Popen:
+        """Run a command of `bin/helpdesk` on its folder; do not wait."""
+        command = [sys.executable, "-m", "helpdesk.cli", *arguments]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=subprocess.DEVNULL)
+
     def start(self, *before: str, **options) -> Desk:
         """Start it and wait until it answers."""
         self.launch(*before, **options)
@@ -100,9 +105,23 @@ class Desk:
         if self.process is not None:
             self.process.wait()
 
+    def stop(self) -> None:
+        """End it as an operator does."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+    def refuses_to_start(self, *before: str) -> str:
+        """See it end with exit code 1 and one line; return the line."""
+        said = len(self.log())
+        assert self.launch(*before).wait(timeout=60) == 1, self.log()
+        line = self.log()[said:]
+        assert line.count("\n") == 1, line
+        return line
+
     def log(self) -> str:
         """All that it has said."""
-        return (self.folder.parent / f"{self.folder.name}.log").read_text()
+        path = self.folder.parent / f"{self.folder.name}.log"
+        return path.read_text() if path.exists() else ""
 
     def rows(self, statement: str) -> list[tuple]:
         """Look into the database file from outside."""
@@ -125,6 +144,26 @@ def until(holds: Callable[[], object], sentence: str, within_seconds: float = 60
     while not holds():
         assert time.monotonic() < deadline, sentence
         time.sleep(0.02)
+
+
+def bound_by_rights() -> tuple[str, ...]:
+    """Return what stands before a command so that file rights count for it, even where root runs the tests."""
+    if os.geteuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("setpriv is not installed, and rights do not bind root")
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+def tampering(*expressions: str) -> tuple[str, ...]:
+    """Return what stands before a command whose system calls go wrong, such as "fdatasync:signal=SIGKILL:when=3".
+
+    Each thread's calls are counted apart. Not with --seccomp-bpf, which is quicker: strace 6.1 then sends no signal.
+    """
+    needs_tracing()
+    calls = ",".join(each.partition(":")[0] for each in expressions)
+    injected = [part for each in expressions for part in ("-e", f"inject={each}")]
+    return ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", *injected)
 
 
 def needs_tracing() -> None:

@@ -29,7 +29,7 @@ def install_ui(env: Environment) -> None:
     for template, names in MACROS.items():
         for name in names:
             env.globals[name] = _macro(env, template, name)
-    env.globals.update(when=_when(env), fixed=_fixed(env))
+    env.globals.update(when=_when(env), drawn=_drawn(env))
     env.filters.update(ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue)
 
 
@@ -65,14 +65,18 @@ def _when(env: Environment) -> Callable[[datetime | None], str]:
     return when
 
 
-def _fixed(env: Environment) -> Callable[[str], Markup]:
-    """Make what draws a template that needs nothing but the language, once for each language."""
+def _drawn(env: Environment) -> Callable[..., Markup]:
+    """Make what draws a partial that shows nothing but the values it is handed: once for each set of values and language.
 
-    @lru_cache(maxsize=256)
-    def draw(_language: str, template: str) -> Markup:
-        return Markup(env.get_template(template).render())
+    A queue shows the same fifty rows again and again. The key is all that a row shows, so it can be neither stale nor another's;
+    2,000 rows with their keys are about 4 MB.
+    """
 
-    return lambda template: draw(language(), template)
+    @lru_cache(maxsize=2000)
+    def draw(_language: str, template: str, values: tuple) -> Markup:
+        return Markup(env.get_template(template).render(dict(values)))
+
+    return lambda template, **values: draw(language(), template, tuple(values.items()))
 
 
 def initials(name: str) -> str:

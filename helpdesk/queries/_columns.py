@@ -29,8 +29,8 @@ def tag_names():
 
 TICKET_ROW = (
     Ticket.id, Ticket.subject, Ticket.status, Ticket.priority_id, Ticket.requester_id, shown(Requester).label("requester_name"),
-    Ticket.assignee_id, shown(Assignee).label("assignee_name"), Ticket.last_excerpt, Ticket.last_author, Ticket.last_comment_at,
-    Ticket.activity_at, Ticket.created_at, Ticket.waiting_since, tag_names().label("tags"),
+    Ticket.assignee_id, shown(Assignee).label("assignee_name"), Ticket.last_excerpt, Ticket.last_author, Ticket.activity_at,
+    tag_names().label("tags"),
 )  # fmt: skip
 TICKET_PAGE = (
     Ticket.id, Ticket.subject, Ticket.description, Ticket.description_html, Ticket.status, Ticket.priority_id, Ticket.category_id,

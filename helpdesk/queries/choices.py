@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, func, literal, select, union_all
 
-from helpdesk.db import session
+from helpdesk.db import connection, session
 from helpdesk.models import Category, Group, Membership, Priority, User
 from helpdesk.queries._columns import shown
 from helpdesk.rules.actor import STAFF
@@ -27,23 +27,31 @@ class Choices:
 
 def of_ticket() -> Choices:
     """Return people, groups and categories for the selects of the queue and the ticket page."""
+    rows = connection().execute(EVERY).all()
+    return Choices(
+        **{kind: [row for row in rows if row.kind == kind] for kind in ("people", "groups", "categories")}
+    )
+
+
+def _every():
     people = select(
-        literal("people").label("kind"), User.id, shown(User).label("name"), User.is_active.label("is_offered"),
+        literal("people").label("kind"),
+        User.id,
+        shown(User).label("name"),
+        User.is_active.label("is_offered"),
         literal(0).label("position"),
-    ).where(User.role.in_(STAFF), User.is_service.is_(False))  # fmt: skip
+    ).where(
+        User.role != "end_user", User.role.in_(STAFF), User.is_service.is_(False)
+    )  # fmt: skip  the first for ix_user_staff
     groups = select(literal("groups"), Group.id, Group.name, Group.archived_at.is_(None), literal(0))
     topics = select(
         literal("categories"), Category.id, Category.name, Category.archived_at.is_(None), Category.position
     )
     every = union_all(people, groups, topics).subquery()
-    rows = (
-        session()
-        .execute(select(every).order_by(every.c.position, func.lower(every.c.name), every.c.id))
-        .all()
-    )
-    return Choices(
-        **{kind: [row for row in rows if row.kind == kind] for kind in ("people", "groups", "categories")}
-    )
+    return select(every).order_by(every.c.position, func.lower(every.c.name), every.c.id)
+
+
+EVERY = _every()
 
 
 def categories() -> list[Row]:

@@ -21,13 +21,21 @@ def clauses(
     actor: Actor, query: Query, *, with_words: bool = True, is_counted: bool = False
 ) -> list[ColumnElement[bool]]:
     """Return the clauses of a search, visibility included."""
-    found = [visible_to(actor), *(_clause(actor, condition) for condition in query.conditions)]
-    if not (is_counted and len(query.conditions) == 1) and any(map(_is_of_open_ones, query.conditions)):
+    found = [
+        visible_to(actor),
+        *(_clause(actor, condition) for condition in query.conditions if not _is_open(condition)),
+    ]
+    alone = is_counted and len(query.conditions) == 1 and not _is_open(query.conditions[0])
+    if not alone and any(map(_is_of_open_ones, query.conditions)):
         # Tells the planner that the short indexes of open tickets suffice; to count a status alone, its own index does.
         found.append(Ticket.is_open == true())
     if query.words and with_words:
         found.append(matching(actor, query.words))
     return found
+
+
+def _is_open(condition: Condition) -> bool:
+    return _is_of_open_ones(condition) and set(condition.values) == set(OPEN)
 
 
 def _is_of_open_ones(condition: Condition) -> bool:

@@ -23,6 +23,11 @@ def matching(actor: Actor, words: tuple[Word, ...]) -> ColumnElement[bool]:
     return Ticket.id.in_(_ids(actor, _expression(wanted, unwanted)))
 
 
+def found(actor: Actor, words: tuple[Word, ...]):
+    """Return the statement of the documents that hold all wanted words, of which there must be one, and none of the unwanted."""
+    return select(ticket_search.c.rowid).where(documents(actor, words))
+
+
 def documents(actor: Actor, words: tuple[Word, ...]):
     """Return the joinable search itself, which knows snippets: (table, clause), or None without a wanted word."""
     wanted = [_term(word) for word in words if not word.is_negated]

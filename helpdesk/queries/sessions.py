@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, String, cast, func, select
+from sqlalchemy import Row, String, bindparam, cast, func, select
 
-from helpdesk.db import session
+from helpdesk.db import connection, session
 from helpdesk.models import Membership, Session, Token, User
 from helpdesk.queries._columns import shown
 
@@ -19,18 +19,28 @@ def present(token_hash: str, now: datetime) -> Row | None:
 
     id name email role locale time_zone preferences session_id last_seen_at group_ids (text), in one statement.
     """
+    live = {"token_hash": token_hash, "now": now, "idle_since": now - IDLE}
+    return connection().execute(PRESENT, live).first()
+
+
+def _present():
     groups = select(func.aggregate_strings(cast(Membership.group_id, String), ",")).where(
         Membership.user_id == User.id
     )
-    statement = (
+    return (
         select(
             User.id, shown(User).label("name"), User.email, User.role, User.locale, User.time_zone, User.preferences,
             Session.id.label("session_id"), Session.last_seen_at, groups.correlate(User).scalar_subquery().label("group_ids"),
         )
         .join(User, User.id == Session.user_id)
-        .where(Session.token_hash == token_hash, Session.expires_at > now, Session.last_seen_at > now - IDLE, User.is_active)
+        .where(
+            Session.token_hash == bindparam("token_hash"), Session.expires_at > bindparam("now"),
+            Session.last_seen_at > bindparam("idle_since"), User.is_active,
+        )
     )  # fmt: skip
-    return session().execute(statement).first()
+
+
+PRESENT = _present()
 
 
 def groups_of(me: Row) -> frozenset[int]:

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true
 
 from helpdesk.models import Comment, Event, Participant, Ticket
 from helpdesk.rules.actor import Actor
+
+
+def kind_of(actor: Actor) -> Actor:
+    """Return the actor without their numbers: a statement is built once for all of a kind (and of the same groups)."""
+    known = None if actor.user_id is None else 0
+    return Actor(
+        actor.kind, known, actor.role, actor.group_ids, ticket_id=0 if actor.kind == "link" else None
+    )
+
+
+def anybody(kind: Actor) -> Actor:
+    """Return an actor of that kind whose numbers are parameters; `numbers_of` gives them to the statement."""
+    known = None if kind.user_id is None else bindparam("actor_id")
+    only = bindparam("actor_ticket_id") if kind.kind == "link" else None
+    return Actor(kind.kind, known, kind.role, kind.group_ids, ticket_id=only)
+
+
+def numbers_of(actor: Actor) -> dict[str, int | None]:
+    """Return the parameters of a statement that was built for `anybody`."""
+    return {"actor_id": actor.user_id, "actor_ticket_id": actor.ticket_id}
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

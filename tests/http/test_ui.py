@@ -66,7 +66,7 @@ def test_a_key_always_has_the_same_hue():
     [
         ("{{ status_chip('in_progress') }}", "In progress"),
         ("{{ status_chip('pending', 'Waiting for you') }}", "Waiting for you"),
-        ("{{ priority('urgent') }}", 'aria-label="Priority: Urgent"'),
+        ("{{ priority('urgent') }}", 'role="img" title="Priority: Urgent"'),
         ("{{ tags(['a', 'b', 'c', 'd']) }}", 'title="c, d">+2'),
         ("{{ count(1204) }}", ">99+<"),
         ("{{ button('Go', hx_post='/x', disabled=False) }}", 'hx-post="/x"><span>Go'),

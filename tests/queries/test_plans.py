@@ -97,3 +97,16 @@ def test_a_search_streams_from_the_word_index(cast, plans):
     assert found.count("TEMP B-TREE FOR ORDER BY") <= 1, (
         found
     )  # of the one page that was found, never of all hits
+
+
+def test_an_agents_open_tickets_are_counted_from_one_short_index(cast, plans, sql):
+    """Open, in progress and pending together are what `is_open` says: no row needs to be looked at for its status."""
+    (found,) = plans(lambda: queries.queue.total(cast.ana, parse(VIEWS["mine"], now())))
+    assert "ix_ticket_assignee_by_activity (assignee_id=? AND is_open=?)" in found, found
+    assert not [statement for statement in sql if "status" in statement]
+
+
+def test_the_choices_of_a_ticket_do_not_scan_everybody(cast, plans):
+    (found,) = plans(queries.choices.of_ticket)
+    assert "SCAN user" not in found, found
+    assert "ix_user_staff" in found, found

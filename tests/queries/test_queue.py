@@ -107,3 +107,23 @@ def test_a_long_timeline_is_folded(cast):
     assert (len(folded.items), folded.earlier) == (30, 10)
     assert folded.items[-1].body == "Reply 39"
     assert len(queries.tickets.timeline(cast.ana, cast.ticket, now(), latest=None).items) == 40
+
+
+def test_a_statement_built_for_one_agent_answers_the_next_one_with_their_own(cast):
+    """Statements are kept per kind of actor; whose tickets they ask for is a parameter."""
+    actions.assign(cast.ana, cast.ticket, cast.ana.user_id)
+    actions.assign(cast.ana, cast.noise, cast.bo.user_id)
+    for _ in range(2):
+        assert found(cast.ana, "assignee:me") == {cast.ticket}
+        assert found(cast.bo, "assignee:me") == {cast.noise}
+        assert found(cast.rui, "") == {cast.ticket}
+        assert found(cast.zoe, "") == {cast.noise}
+        assert queries.queue.total(cast.rui, parse("status:open", now())) == 1
+        assert queries.queue.counts(cast.bo, now())["mine"] == 1
+
+
+def test_words_alone_are_counted_as_they_are_found(cast):
+    actions.note(cast.ana, cast.ticket, render("secretword inside"))
+    query = parse("secretword -toner", now())
+    assert queries.queue.total(cast.ana, query) == len(queries.queue.page(cast.ana, query).rows) == 1
+    assert queries.queue.total(cast.rui, query) == 0

@@ -1,5 +1,6 @@
 """The queue: views, searches, paging and the same change on many tickets."""
 
+import gzip
 import re
 
 import pytest
@@ -208,3 +209,24 @@ def test_end_users_may_not_know_that_there_is_a_queue(client, cast):
     sign_in(client, "rui@example.com")
     for url in ("/tickets", "/tickets/new", f"/tickets/{cast.ticket}"):
         assert client.get(url).status_code == 404
+
+
+def test_a_row_shows_each_change_at_once_and_hurts_nobody(app, ana, cast):
+    evil = "<img src=x onerror=alert(1)>"
+    for subject in ("First words", evil, "Last words"):
+        with app.app_context():
+            actions.set_subject(cast.ana, cast.ticket, subject)
+        page = text_of(ana.get("/tickets"))
+        assert evil not in page
+        assert f"<bdi>{subject.replace('<', '&lt;').replace('>', '&gt;')}</bdi>" in page
+
+
+def test_a_queue_of_fifty_rows_is_light(app, ana, cast):
+    with app.app_context():
+        for number in range(50):
+            made = open_ticket(cast.rui, f"Where is order NW-{75035 + number}?")
+            actions.set_tags(cast.ana, made, ["delivery", "shipping"])
+    page = text_of(ana.get("/tickets")).encode()
+    assert len(ids(page.decode())) == 50
+    assert len(page) <= 62_000
+    assert len(gzip.compress(page, 5)) <= 10_000

@@ -15,7 +15,7 @@ behaviour("selection", (box) => {
   const set = (some, checked) => { some.forEach((tick) => { tick.checked = checked; }); tell(); };
 
   box.addEventListener("click", (event) => {
-    const cell = event.target.matches(".queue__check") && event.target.querySelector(".queue__tick");
+    const cell = event.target.matches("td:first-child") && event.target.querySelector(".queue__tick");
     if (cell) cell.checked = !cell.checked;  // the whole cell takes a finger
     const tick = cell || event.target.closest(".queue__tick");
     if (event.target.closest("[data-selection-clear]")) set(ticks(), false);

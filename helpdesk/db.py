@@ -135,6 +135,13 @@ def transaction() -> Iterator[Session]:
         yield from _written(current)
 
 
+@contextmanager
+def apart() -> Iterator[Session]:
+    """Write so that an exception undoes this part alone: in a transaction of its own, or behind a savepoint of the open one."""
+    with transaction() as current, current.begin_nested():
+        yield current
+
+
 def _written(current: Session) -> Iterator[Session]:
     current.info["is_writing"] = True
     try:

@@ -2,17 +2,25 @@
 
 from flask import Blueprint, Flask
 
-from helpdesk.api import comments, description, lookups, openapi, tickets
+from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
+from helpdesk.api.bulk_shapes import BulkOperations, BulkResults
 from helpdesk.api.keys import note_use
 from helpdesk.api.operations import (
+    AFTER,
+    CURSOR,
+    EMAIL,
+    FEED_LIMIT,
     IDEMPOTENCY_KEY,
     IF_MATCH,
     IF_NONE_MATCH,
     INCLUDE,
     LISTING,
+    PAGE_LIMIT,
+    ROLE,
     Operation,
 )
+from helpdesk.api.resource_shapes import Events, Group, Me, Tag, User
 from helpdesk.api.shapes import NewComment, NewTicket, TicketChanges
 from helpdesk.config import Settings
 
@@ -51,6 +59,32 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/priorities", lookups.priorities, "listPriorities", "List the priorities", answer=list[Priority],
+    ),
+    Operation(
+        "POST", "/tickets/bulk", bulk.change, "changeTickets", "Change several tickets", body=BulkOperations,
+        answer=BulkResults, parameters=(INCLUDE, IDEMPOTENCY_KEY), headers=("Idempotency-Replayed",), refused=(409,),
+    ),
+    Operation(
+        "GET", "/users", users.every, "listUsers", "List users", answer=list[User],
+        parameters=(ROLE, EMAIL, PAGE_LIMIT, CURSOR), headers=("Link",),
+    ),
+    Operation(
+        "GET", "/users/<number>", users.one, "getUser", "Read a user", answer=User, parameters=(IF_NONE_MATCH,),
+        headers=("ETag",),
+    ),
+    Operation(
+        "GET", "/me", users.me, "getMe", "Read what the key may do", answer=Me, parameters=(IF_NONE_MATCH,), headers=("ETag",),
+    ),
+    Operation(
+        "GET", "/tags", labels.tags, "listTags", "List the tags", answer=list[Tag], parameters=(PAGE_LIMIT, CURSOR),
+        headers=("Link",),
+    ),
+    Operation(
+        "GET", "/groups", labels.groups, "listGroups", "List the groups", answer=list[Group], parameters=(IF_NONE_MATCH,),
+        headers=("ETag",),
+    ),
+    Operation(
+        "GET", "/events", events.every, "listEvents", "Follow what happens", answer=Events, parameters=(AFTER, FEED_LIMIT),
     ),
     Operation(
         "GET", "/openapi.json", description.document, "getDescription", "Read this description", answer=dict[str, object],

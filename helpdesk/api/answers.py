@@ -32,6 +32,13 @@ def answer(body: bytes, status: int = 200, headers: dict[str, str] | None = None
     return response
 
 
+def unless_unchanged(body: bytes) -> Response:
+    """Answer JSON with its entity tag, or 304 when the client has it."""
+    response = answer(body)
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def id_of(number: str) -> int:
     """Return an id from an address: ASCII digits without a leading zero, up to 2^63-1. Raises Missing for anything else."""
     if not ID.fullmatch(number) or int(number) > MAX_ID:

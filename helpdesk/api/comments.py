@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 
 from helpdesk import actions, queries
 from helpdesk.api import shapes
-from helpdesk.api.answers import answer, id_of, ticket_row, to_json
+from helpdesk.api.answers import answer, id_of, ticket_row, to_json, unless_unchanged
 from helpdesk.api.keys import api_key
 from helpdesk.api.reading import body
 from helpdesk.api.repeats import once
@@ -23,9 +23,7 @@ def every(number: str) -> Response:
     """Answer the public comments of a ticket, oldest first. Internal notes are never among them."""
     row = ticket_row(id_of(number))
     comments = queries.tickets.public_comments(row.id, now())
-    response = answer(to_json([shapes.comment(each) for each in comments]))
-    response.add_etag()
-    return response.make_conditional(request)
+    return unless_unchanged(to_json([shapes.comment(each) for each in comments]))
 
 
 @api_key("write")

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from helpdesk.api.answer_shapes import Problem
-from helpdesk.api.operations import Operation, Parameter
+from helpdesk.api.operations import EXAMPLES, Operation, Parameter
 
 MODEL = "#/components/schemas/{model}"
 PROBLEM = "application/problem+json"
@@ -100,7 +100,7 @@ def _without_defaults(schema: dict) -> None:
 
 def _operation(each: Operation, schemas: dict) -> dict:
     variables = [
-        {"name": name, "in": "path", "required": True, "schema": ID, "example": 101}
+        {"name": name, "in": "path", "required": True, "schema": ID, "example": EXAMPLES[name]}
         for name in each.variables
     ]
     made = {

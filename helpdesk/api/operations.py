@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from helpdesk.rules.actor import ROLES
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
 MOST_A_PAGE = 500
@@ -140,6 +141,18 @@ CURSOR = Parameter(
     "cursor", "query", {"type": "string"},
     "Where the page before ended. It is a part of the address in `Link`, and means nothing else.",
 )  # fmt: skip
+PAGE_LIMIT = Parameter(
+    "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE},
+    "So many at most; without it, 100. If there are more, `Link` leads to the next page.", 50,
+)  # fmt: skip
+FEED_LIMIT = Parameter("limit", "query", PAGE_LIMIT.schema, "So many at most; without it, 100.", 50)
+AFTER = Parameter(
+    "after", "query", {"type": "string"}, "`next` of the piece before. Without it, from the beginning."
+)
+ROLE = Parameter(
+    "role", "query", {"type": "string", "enum": list(ROLES)}, "Only users of this role.", "agent"
+)
+EMAIL = Parameter("email", "query", {"type": "string"}, "Only whoever has this address.", "user@example.com")
 IDEMPOTENCY_KEY = Parameter(
     "Idempotency-Key", "header", {"type": "string", "pattern": "^[!-~]{1,255}$"},
     "A word of your own for this request, kept for 24 hours: a repeat with it gets the first answer again and does nothing.",
@@ -153,6 +166,7 @@ IF_NONE_MATCH = Parameter(
     "If-None-Match", "header", {"type": "string"},
     "The `ETag` that you have. If nothing has changed since, the answer is 304, without a body.",
 )  # fmt: skip
+EXAMPLES = {"ticket_id": 101, "user_id": 5}
 LISTING = (
     STATUS, PRIORITY, ASSIGNEE_ID, CATEGORY_ID, REQUESTER_EMAIL, TAG, CREATED_AFTER, CREATED_BEFORE, UPDATED_AFTER, Q, SORT,
     INCLUDE, LIMIT, CURSOR,

@@ -90,7 +90,13 @@ WRONG_TYPES = {
     "string_type": ("wrong_type", _("This must be a string.")),
     "int_type": ("wrong_type", _("This must be an integer.")),
     "bool_type": ("wrong_type", _("This must be true or false.")),
-    "list_type": ("wrong_type", _("This must be a list of strings.")),
+    "list_type": ("wrong_type", _("This must be a list.")),
+    "model_type": ("wrong_type", _("This must be an object.")),
+    "model_attributes_type": ("wrong_type", _("This must be an object.")),
+    "literal_error": ("not_allowed", _("This must be true.")),
+    "extra_forbidden": ("unknown_name", _("There is no such name.")),
+    "too_long": ("too_many", _("There are too many.")),
+    "too_short": ("required", _("There must be at least one.")),
 }
 
 
@@ -123,7 +129,13 @@ def read(raw: bytes, shape: type[Shape], *, also: Callable[[dict], list[Fault]] 
 
     `also` is asked only then: it names the faults that the database would have found.
     """
-    given = read_object(raw)
+    return read_values(read_object(raw), shape, also=also)
+
+
+def read_values(
+    given: dict, shape: type[Shape], *, also: Callable[[dict], list[Fault]] | None = None
+) -> dict:
+    """Do the same with an object that was parsed already."""
     faults = _unknown(given, shape.names)
     values = {name: value for name, value in given.items() if name in shape.model_fields}
     try:
@@ -178,4 +190,9 @@ def _nearest(name: str, names: frozenset[str]) -> Message:
 
 def _fault(wrong: dict) -> Fault:
     code, sentence = WRONG_TYPES.get(wrong["type"], ("invalid", _("This is not valid.")))
-    return Fault(".".join(str(part) for part in wrong["loc"]), code, sentence)
+    place = [
+        part
+        for index, part in enumerate(wrong["loc"])
+        if not (index == 2 and isinstance(wrong["loc"][1], int))
+    ]
+    return Fault(".".join(str(part) for part in place), code, sentence)

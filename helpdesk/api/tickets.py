@@ -56,7 +56,7 @@ def change(number: str) -> Response:
     """Change the fields that the body names, all or nothing."""
     ticket_id, raw, include = id_of(number), body(), included.wanted(g.actor)
     try:
-        changes = shapes.read(raw, shapes.TicketChanges, also=lambda clean: _others(clean, ticket_id))
+        changes = shapes.read(raw, shapes.TicketChanges, also=lambda clean: others(clean, ticket_id))
     except Rejected:
         ticket_row(ticket_id)  # what is not there is missing, however wrong the body
         raise
@@ -96,12 +96,13 @@ def _open(requester: Contact | None, values: dict, include: frozenset[str]) -> R
     return response
 
 
-def _others(values: dict, ticket_id: int) -> list[Fault]:
+def others(values: dict, ticket_id: int) -> list[Fault]:
+    """Return what the database has against a change, besides what is wrong with its form."""
     return references.faults(values, ticket_row(ticket_id))
 
 
 def _with_others(refusal: Rejected, changes: dict, ticket_id: int) -> Rejected:
     """A verb stops at its first fault; name those of the other fields too."""
     named = {each.field for each in refusal.faults}
-    others = [each for each in _others(changes, ticket_id) if each.field not in named]
-    return Rejected(*refusal.faults, *others)
+    more = [each for each in others(changes, ticket_id) if each.field not in named]
+    return Rejected(*refusal.faults, *more)

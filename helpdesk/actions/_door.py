@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk.clock import now
-from helpdesk.db import locking, queue_for_event_order, transaction
+from helpdesk.db import Model, locking, queue_for_event_order, transaction
 from helpdesk.errors import Forbidden, Missing
 from helpdesk.i18n import _
 from helpdesk.models import ApiKey, Event, Participant, Ticket, User
@@ -23,6 +24,15 @@ from helpdesk.rules.actor import Actor
 from helpdesk.rules.permissions import TicketFacts, may, sees_ticket
 
 MAX_ID = 2**63 - 1
+PERSON, KEY = User.__table__, ApiKey.__table__
+PRESENT = (  # built once and run without the ORM, since every write of everybody asks it
+    select(
+        PERSON.c.role, PERSON.c.is_active, PERSON.c.is_service, KEY.c.id.label("key_id"), KEY.c.revoked_at, KEY.c.expires_at
+    )
+    .select_from(PERSON.outerjoin(KEY, KEY.c.id == bindparam("key_id")))
+    .where(PERSON.c.id == bindparam("user_id"))
+)  # fmt: skip
+INSERTS = {table: insert(table) for table in (Event.__table__, Ticket.__table__)}
 
 
 def door(model: type | None = None) -> Callable:
@@ -49,20 +59,25 @@ def door(model: type | None = None) -> Callable:
 
 def _present_actor(session: DatabaseSession, actor: Actor) -> Actor:
     """Return the actor with the rights that the database says it has now."""
-    if actor.key_id is not None:
-        key = session.get(ApiKey, actor.key_id)
-        if (
-            key is None
-            or key.revoked_at is not None
-            or (key.expires_at is not None and key.expires_at <= now())
-        ):
-            raise Forbidden(_("This API key no longer works."))
     if actor.kind not in ("user", "key") or actor.user_id is None:
         return actor
-    user = session.get(User, actor.user_id)
-    if user is None or not user.is_active:
+    session.flush()  # what an open write has changed of people counts, too
+    asked = {"user_id": actor.user_id, "key_id": actor.key_id}
+    found = session.connection().execute(PRESENT, asked).first()
+    if actor.key_id is not None and not _works(found):
+        raise Forbidden(_("This API key no longer works."))
+    if found is None or not found.is_active:
         raise Forbidden(_("This account is disabled."))
-    return actor if user.is_service else actor.acting_as(user.role)
+    return actor if found.is_service else actor.acting_as(found.role)
+
+
+def _works(found: Row | None) -> bool:
+    return (
+        found is not None
+        and found.key_id is not None
+        and found.revoked_at is None
+        and (found.expires_at is None or found.expires_at > now())
+    )
 
 
 def _present(session: DatabaseSession, model: type, subject: object) -> object:
@@ -95,7 +110,7 @@ def _facts(session: DatabaseSession, actor: Actor, ticket: Ticket) -> TicketFact
 
 def record(
     session: DatabaseSession, actor: Actor, kind: str, ticket: Ticket | None = None, *,
-    comment_id: int | None = None, before: dict | None = None, after: dict | None = None,
+    comment_id: int | None = None, before: dict | None = None, after: dict | None = None, moment: datetime | None = None,
 ) -> int:  # fmt: skip
     """Write the one event of what just happened, last in its verb, and move the ticket's activity. Returns the event's id."""
     session.flush()
@@ -103,13 +118,19 @@ def record(
     event = Event(
         kind=kind, ticket_id=ticket and ticket.id, comment_id=comment_id, actor_kind=actor.kind, user_id=actor.user_id,
         api_key_id=actor.key_id, via=actor.via, is_internal=kind in events.INTERNAL or kind in events.DESK,
-        before=before, after=after, created_at=now(),
+        before=before, after=after, created_at=moment or now(),
     )  # fmt: skip
-    session.add(event)
-    session.flush()
+    event.id = insert_one(session, event)
     if ticket is not None:
         ticket.last_event_id, ticket.activity_at = event.id, event.created_at
     return event.id
+
+
+def insert_one(session: DatabaseSession, row: Model) -> int:
+    """Store one new row and return its id, past the session: for one row its bookkeeping costs more than the SQL."""
+    table = row.__table__
+    given = {name: value for name, value in vars(row).items() if name in table.c}
+    return session.connection().execute(INSERTS[table], given).inserted_primary_key[0]
 
 
 def as_user(actor: Actor, user_id: int) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk.actions._door import record
@@ -14,9 +14,12 @@ from helpdesk.rules import fields
 from helpdesk.rules.actor import STAFF, Actor
 from helpdesk.rules.contact import Contact
 
+PERSON = User.__table__.c
+OWN = select(PERSON.id, PERSON.name, PERSON.email).where(PERSON.id == bindparam("id"))
 
-def requester_of(session: DatabaseSession, actor: Actor, requester: int | Contact | None) -> User:
-    """Return whom a new ticket is for: the actor itself, or somebody that a guest or the staff names."""
+
+def requester_of(session: DatabaseSession, actor: Actor, requester: int | Contact | None) -> User | Row:
+    """Return whom a new ticket is for, with id name email: the actor itself, or somebody that a guest or the staff names."""
     if requester is None or (isinstance(requester, int) and requester == actor.user_id):
         return _actors_own(session, actor)
     if isinstance(requester, Contact) and (actor.is_staff or actor.kind == "guest"):
@@ -70,14 +73,14 @@ def assignable(session: DatabaseSession, number: int, field: str = "assignee_id"
     return user
 
 
-def shown_name(user: User) -> str:
+def shown_name(user: User | Row) -> str:
     """Return what a person is called: the name, else the address."""
     return user.name or user.email or ""
 
 
-def _actors_own(session: DatabaseSession, actor: Actor) -> User:
+def _actors_own(session: DatabaseSession, actor: Actor) -> User | Row:
     if actor.user_id is not None:
-        return session.get(User, actor.user_id)
+        return session.connection().execute(OWN, {"id": actor.user_id}).one()
     if actor.kind == "system":
         return session.scalar(select(User).where(User.is_service).order_by(User.id).limit(1))
     raise rejected("email", _("Write an e-mail address, like name@example.com."), "required")

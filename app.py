@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import resource
 import signal
 import sys
@@ -28,6 +29,7 @@ MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections
 
 def load() -> tuple[Settings, Flask]:
     """Make the application on a database of today, or end with one line that says what is wrong and what to do."""
+    os.umask(0o077)  # what the helpdesk writes is its owner's alone
     try:
         settings = Settings.from_env()
         serve_from(settings.instance)

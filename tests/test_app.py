@@ -58,6 +58,11 @@ def test_it_ends_cleanly_when_told_to(start):
     assert server.wait(timeout=10) == 0
 
 
+def test_what_it_writes_is_its_owners_alone(start, tmp_path):
+    start().stdout.readline()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file() and path.stat().st_mode & 0o077] == []
+
+
 def test_a_second_start_answers_within_two_seconds(start):
     seconds_to_start(start)
     assert min(seconds_to_start(start) for _ in range(3)) < 2  # the best of three: other tests run meanwhile

@@ -1,4 +1,4 @@
-"""db … and doctor, which look at the database as it is."""
+"""db …, and what all commands have in common."""
 
 import subprocess
 import sys
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.cli import doctor
 from helpdesk.migrations.run import head
 from tests.cli.test_users import failed
 
@@ -39,30 +38,6 @@ def test_a_revision_that_is_not_there_is_said(app, alone):
 def test_a_wrong_setting_is_said(alone, monkeypatch):
     monkeypatch.setenv("HELPDESK_PORT", "eighty")
     assert failed(alone("users", "list"), "HELPDESK_PORT")
-
-
-def test_the_doctor_finds_a_healthy_helpdesk_well(app, alone):
-    result = alone("doctor")
-    assert result.exit_code == 0
-    assert "WRONG" not in result.stdout
-    assert "SQLite" in result.stdout
-
-
-def test_the_doctor_says_what_is_wrong_and_changes_nothing(settings, alone):
-    settings.sqlite_path.write_bytes(b"this is not a database" * 500)
-    result = alone("doctor")
-    assert result.exit_code == 1
-    assert "WRONG  database" in result.stdout
-    assert "backups" in result.stdout
-    assert settings.sqlite_path.read_bytes() == b"this is not a database" * 500
-
-
-def test_the_doctor_sees_a_full_disk_and_a_clock_that_is_behind(app, alone, monkeypatch):
-    monkeypatch.setattr(doctor, "LEAST_FREE", 10**18)
-    monkeypatch.setattr(doctor, "now", lambda: doctor.WRITTEN_IN.replace(year=2001))
-    said = alone("doctor").stdout
-    assert "Make room." in said
-    assert "Set the clock" in said
 
 
 @pytest.mark.parametrize("command", COMMANDS)

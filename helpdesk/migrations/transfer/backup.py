@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
@@ -16,6 +17,8 @@ from helpdesk.migrations.transfer.archive import ATTACHMENTS, DATABASE, SECRET, 
 from helpdesk.migrations.transfer.copy import checksums, copy_rows
 from helpdesk.migrations.transfer.faults import CannotTransfer, Report, nobody
 from helpdesk.migrations.transfer.sqlite import engine_of, refuse_unsound, settle, snapshot
+
+LAST = "last-backup"  # an empty file: its time is when
 
 
 def back_up(settings: Settings, target: Path, report: Report = nobody) -> Manifest:
@@ -30,11 +33,18 @@ def back_up(settings: Settings, target: Path, report: Report = nobody) -> Manife
             manifest = _make(settings, Path(folder), report)
             os.link(Path(folder) / "backup", target)
         _sync(target.parent)
+        (settings.instance / LAST).touch(mode=0o600)
     except FileExistsError as error:
         raise CannotTransfer(f"{target} is there by now; it was not replaced.") from error
     except OSError as error:
         raise CannotTransfer(f"{target} cannot be written ({error.strerror}).") from error
     return manifest
+
+
+def last_backup(instance: Path) -> datetime | None:
+    """Return when the last backup of this helpdesk was done, None when there was none."""
+    path = instance / LAST
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
 
 
 def _make(settings: Settings, folder: Path, report: Report) -> Manifest:

@@ -65,7 +65,7 @@ def main() -> None:
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
     # Only now: an exit that is raised while finalizers run would be swallowed. Until here the signal's own way is right.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    welcome(settings.base_url or f"http://{settings.host}:{settings.port}")
+    welcome(settings.address)
     server.run()
 
 

@@ -7,9 +7,10 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
 VERSION = "1.0.0"
@@ -17,6 +18,18 @@ VERSION = "1.0.0"
 
 class WrongSetting(Exception):
     """A setting that cannot be used; the message is one line that says which and what to do."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails leave. `security`: tls (from the first byte), starttls or none. `ca`: certificates to trust as well."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,12 +46,25 @@ class Settings:
     worker: str = "thread"
     trusted_proxies: str = ""
     api_key: str = ""
+    smtp: MailServer | None = None
+    mail_from: str = ""
     debug: bool = False
 
     @property
     def is_https(self) -> bool:
         """Is the public address https (then cookies are Secure)?"""
         return self.base_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """Return what links in mails begin with: the public address, else where the server listens."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url or f"http://{host}:{self.port}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Is there a mail server?"""
+        return self.smtp is not None
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,6 +92,8 @@ class Settings:
             worker=choice(env, "HELPDESK_WORKER", "thread", ("thread", "off")),
             trusted_proxies=trusted_proxy(env),
             api_key=api_key(env),
+            smtp=mail_server(env),
+            mail_from=mail_from(env),
             debug=choice(env, "HELPDESK_DEBUG", "0", ("0", "1")) == "1",
         )
 
@@ -166,4 +194,51 @@ def api_key(env: Mapping[str, str]) -> str:
     text = env.get("HELPDESK_API_KEY") or ""
     if text and not re.fullmatch(r"[\x21-\x7e]{20,200}", text):
         raise WrongSetting("HELPDESK_API_KEY: must be 20 to 200 visible ASCII characters, without spaces.")
+    return text
+
+
+def mail_server(env: Mapping[str, str]) -> MailServer | None:
+    """HELPDESK_SMTP_URL: smtp://user:password@host:587 (STARTTLS), smtps://… (TLS at once); none: no mail leaves.
+
+    `?starttls=off` sends in the clear, `?ca=/path` trusts the certificates of a file too. The message never repeats the URL,
+    which holds a password.
+    """
+    text = env.get("HELPDESK_SMTP_URL") or ""
+    if not text:
+        return None
+    wrong = WrongSetting(
+        "HELPDESK_SMTP_URL: must look like smtp://user:password@mail.example.com:587 or smtps://…:465, with special characters "
+        "of the password as %XX; ?starttls=off sends in the clear, ?ca=/path/to/file trusts your own certificate."
+    )
+    try:
+        parts, port = urlsplit(text), urlsplit(text).port
+        options = {
+            name: values[-1]
+            for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
+        }
+    except ValueError:
+        raise wrong from None
+    is_known = set(options) <= {"starttls", "ca"} and options.get("starttls", "off") == "off"
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or not is_known:
+        raise wrong
+    if "ca" in options and not Path(options["ca"]).is_file():
+        raise WrongSetting(f"HELPDESK_SMTP_URL: there is no file {options['ca']!r} (ca=).")
+    security = "tls" if parts.scheme == "smtps" else "none" if "starttls" in options else "starttls"
+    default = 465 if security == "tls" else 587
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port or default, security, user, password, options.get("ca", ""))
+
+
+def mail_from(env: Mapping[str, str]) -> str:
+    """HELPDESK_MAIL_FROM: whom mails are from: support@example.com, or with a name before <…>; needed with a mail server."""
+    text = (env.get("HELPDESK_MAIL_FROM") or "").strip()
+    address = parseaddr(text)[1]
+    if text and not (
+        text.isprintable() and re.fullmatch(r"[^\s@<>,;\"]+@[A-Za-z0-9.-]+", address) and address.isascii()
+    ):
+        raise WrongSetting(
+            f"HELPDESK_MAIL_FROM: {text!r} must look like support@example.com or Support <support@example.com>."
+        )
+    if not text and env.get("HELPDESK_SMTP_URL"):
+        raise WrongSetting("HELPDESK_MAIL_FROM: say whom mails are from, like Support <support@example.com>.")
     return text

@@ -10,6 +10,15 @@ from helpdesk.actions.categories import (
 )
 from helpdesk.actions.change_ticket import Result, change_ticket, change_tickets
 from helpdesk.actions.comments import Written, note, reply
+from helpdesk.actions.deliveries import (
+    begin_sending,
+    confirm_delivery,
+    drop_delivery,
+    keep_deliveries,
+    lease_delivery,
+    postpone_delivery,
+    send_again,
+)
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
 from helpdesk.actions.heartbeat import beat
 from helpdesk.actions.once import Answer, once
@@ -54,7 +63,8 @@ from helpdesk.actions.users import (
 
 __all__ = [
     "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "answer", "archive_category",
-    "archive_group", "assign", "beat",
+    "archive_group", "assign", "beat", "begin_sending", "confirm_delivery", "drop_delivery", "keep_deliveries", "lease_delivery",
+    "postpone_delivery", "send_again",
     "change_category", "change_group", "change_membership", "change_password", "change_preferences", "change_profile",
     "change_requester", "change_ticket", "change_tickets", "change_user", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key",

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
+from helpdesk.actions._outbox import follow
 from helpdesk.clock import now
 from helpdesk.db import Model, locking, queue_for_event_order, transaction
 from helpdesk.errors import Forbidden, Missing
@@ -112,7 +113,10 @@ def record(
     session: DatabaseSession, actor: Actor, kind: str, ticket: Ticket | None = None, *,
     comment_id: int | None = None, before: dict | None = None, after: dict | None = None, moment: datetime | None = None,
 ) -> int:  # fmt: skip
-    """Write the one event of what just happened, last in its verb, and move the ticket's activity. Returns the event's id."""
+    """Write the one event of what just happened, last in its verb, and move the ticket's activity. Returns the event's id.
+
+    What must follow outside is put into the outbox at once: same transaction, so neither is ever there without the other.
+    """
     session.flush()
     queue_for_event_order(session)
     event = Event(
@@ -123,6 +127,7 @@ def record(
     event.id = insert_one(session, event)
     if ticket is not None:
         ticket.last_event_id, ticket.activity_at = event.id, event.created_at
+    follow(session, event, ticket)
     return event.id
 
 

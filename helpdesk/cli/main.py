@@ -13,6 +13,7 @@ from helpdesk.cli.database import database
 from helpdesk.cli.demo import demo
 from helpdesk.cli.doctor import doctor
 from helpdesk.cli.users import users
+from helpdesk.cli.worker import worker
 from helpdesk.config import WrongSetting
 from helpdesk.errors import Refusal, Rejected
 from helpdesk.migrations.run import CannotMigrate
@@ -63,5 +64,5 @@ def helpdesk() -> None:
     """The operator's commands. They work on the helpdesk that the HELPDESK_* settings name."""
 
 
-for command in (users, api_keys, demo, database, backup, restore_command, doctor):
+for command in (users, api_keys, demo, database, backup, restore_command, doctor, worker):
     helpdesk.add_command(command)

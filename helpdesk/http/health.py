@@ -5,8 +5,10 @@ import shutil
 from flask import Flask, Response, current_app
 
 from helpdesk.actions import beat
+from helpdesk.clock import now
 from helpdesk.errors import Busy, Damaged
 from helpdesk.http.problems import problem
+from helpdesk.queries import deliveries
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
@@ -28,4 +30,10 @@ def ready() -> Response:
     settings = current_app.config["SETTINGS"]
     if shutil.disk_usage(settings.instance).free < LEAST_FREE_BYTES:
         return problem(503, "Less than 100 MB of disk are free.", headers={"Retry-After": "60"})
-    return Response("ready\n", mimetype="text/plain")
+    return Response(f"ready\n{waiting()}\n", mimetype="text/plain")
+
+
+def waiting() -> str:
+    """Say for how many seconds the oldest mail has been waiting to leave."""
+    seconds = deliveries.oldest_waiting(now())
+    return f"oldest waiting mail: {'none' if seconds is None else f'{seconds} s'}"

@@ -3,6 +3,7 @@
 from helpdesk.queries import (
     api_keys,
     choices,
+    deliveries,
     demo,
     events,
     health,
@@ -19,6 +20,7 @@ from helpdesk.queries import (
 __all__ = [
     "api_keys",
     "choices",
+    "deliveries",
     "demo",
     "events",
     "health",

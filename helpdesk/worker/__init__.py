@@ -1,4 +1,4 @@
-"""Background work: one thread of the server, which looks every second whether there is something to do."""
+"""Background work: a thread of the server, or a process of its own (bin/helpdesk worker)."""
 
 from threading import Thread
 
@@ -7,12 +7,13 @@ from flask import Flask
 from helpdesk.config import Settings
 from helpdesk.http.start import refuse_damage
 from helpdesk.queries import soundness
-from helpdesk.worker.loop import attempt, run
+from helpdesk.worker.loop import attempt, run, wake_at_commit
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Start the thread, unless HELPDESK_WORKER says off. It ends with the process; what it had committed stays."""
     if settings.worker == "thread":
+        wake_at_commit()
         Thread(target=run, args=(app,), name="worker", daemon=True).start()
         Thread(target=attempt, args=(app, look_through), name="look-through", daemon=True).start()
 

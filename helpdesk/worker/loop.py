@@ -5,24 +5,48 @@ from collections.abc import Callable
 from threading import Event
 
 from flask import Flask
+from sqlalchemy import event
 
+from helpdesk.actions.deliveries import has_written_deliveries
 from helpdesk.actions.demo import load_asked
+from helpdesk.db import db
+from helpdesk.effects.outbox import deliver_next
 
 EVERY_SECONDS = 1.0
+MOST_AT_ONCE = 50  # mails before the other jobs get their turn
+woken = Event()
 logger = logging.getLogger("helpdesk.worker")
 
 
 def run(app: Flask, stop: Event | None = None) -> None:
     """Work until told to stop. What fails is logged, and the next round comes all the same."""
     stop = stop or Event()
-    while not stop.wait(EVERY_SECONDS):
+    while not stop.is_set():
+        woken.wait(EVERY_SECONDS)
+        woken.clear()
         attempt(app, load_asked)
+        for _mail in range(MOST_AT_ONCE):
+            if stop.is_set() or not attempt(app, lambda: deliver_next(app.config["SETTINGS"])):
+                break
 
 
-def attempt(app: Flask, job: Callable[[], object]) -> None:
-    """Do one job on a session of its own."""
+def wake_at_commit() -> None:
+    """Wake the worker of this process as soon as a mail is committed."""
+    if not event.contains(db.session, "after_commit", _wake):
+        event.listen(db.session, "after_commit", _wake)
+        event.listen(db.session, "after_rollback", has_written_deliveries)
+
+
+def attempt(app: Flask, job: Callable[[], object]) -> object:
+    """Do one job on a session of its own and return its answer, None when it failed."""
     with app.app_context():
         try:
-            job()
+            return job()
         except Exception:
             logger.exception("background work failed")
+    return None
+
+
+def _wake(session) -> None:
+    if has_written_deliveries(session):
+        woken.set()

@@ -52,6 +52,17 @@ def test_the_search_index_comes_and_goes_with_the_rows_kept(cast, settings):
     assert session().execute(db.text("PRAGMA foreign_key_check")).all() == []
 
 
+def test_the_outbox_goes_back_and_forth_with_its_rows_kept(cast, settings):
+    before = session().execute(db.text("SELECT id, target, state, not_before FROM delivery")).all()
+    run.downgrade(db.engine, settings.instance / "backups", "0004")
+    run.upgrade(db.engine, settings.instance / "backups")
+    assert len(before) == 2
+    assert session().execute(db.text("SELECT id, target, state, not_before FROM delivery")).all() == before
+    assert "AUTOINCREMENT" in session().scalar(
+        db.text("SELECT sql FROM sqlite_master WHERE name = 'delivery'")
+    )
+
+
 def test_an_upgrade_that_is_not_needed_makes_no_backup(settings):
     assert run.upgrade(db.engine, settings.instance / "backups") is None
     assert not (settings.instance / "backups").exists()

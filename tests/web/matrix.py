@@ -35,6 +35,11 @@ GET    /admin/keys/<number>/revoking                 303 404 404 403 200
 POST   /admin/keys/<number>/revoking                 303 404 404 403 303
 GET    /admin/keys/new                               303 404 404 403 200
 POST   /admin/keys/new                               303 404 404 403 422
+GET    /admin/mail                                   303 404 404 403 200
+POST   /admin/mail/trial                             303 404 404 403 409
+GET    /admin/outbox                                 303 404 404 403 200
+GET    /admin/outbox/<number>                        303 404 404 403 200
+POST   /admin/outbox/<number>/sending                303 404 404 403 303
 GET    /admin/people                                 303 404 404 403 200
 GET    /admin/people/<number>                        303 404 404 403 200
 POST   /admin/people/<number>                        303 404 404 403 422

@@ -34,6 +34,7 @@ def ids(app, cast) -> dict[str, object]:
             "/admin/groups/<number>": add_group(system(), None, name="Night shift"),
             "/admin/categories/<number>": add_category(system(), None, name="Parking"),
             "/admin/keys/<number>": create_api_key(system(), None, name="Old", key="hd_oldkey12_of_a_test"),
+            "/admin/outbox/<number>": queries.deliveries.page()[0][0].id,
             "/account/sessions/<number>": session_of(cast.rui),
             "<number>": cast.ticket,
             "<field>": "status",

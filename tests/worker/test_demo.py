@@ -4,14 +4,15 @@ from threading import Event, Thread
 
 import pytest
 
-from helpdesk import queries
+from helpdesk import actions, queries
 from helpdesk.actions import demo
 from helpdesk.actions.demo import job
 from helpdesk.clock import now
-from helpdesk.db import read
-from helpdesk.errors import Forbidden
+from helpdesk.db import read, transaction
+from helpdesk.errors import Forbidden, Rejected
 from helpdesk.rules.actor import Actor, system
 from helpdesk.worker import loop
+from tests.cast import open_ticket, person
 
 
 def progress():
@@ -72,6 +73,25 @@ def test_the_thread_does_it_and_stops_when_told(app, monkeypatch):
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def refused_after_writing(actor) -> None:
+    """Write a mail, and undo it."""
+    with transaction():
+        open_ticket(actor)
+        open_ticket(actor, assignee_id=999)
+
+
+def test_a_committed_mail_wakes_the_worker_and_one_that_was_undone_does_not(context):
+    loop.wake_at_commit()
+    ana = person("ana@example.com", "Ana", "agent")
+    loop.woken.clear()
+    with pytest.raises(Rejected):
+        refused_after_writing(ana)
+    actions.change_profile(ana, ana.user_id, name="Ana again")
+    assert not loop.woken.is_set()
+    open_ticket(ana)
+    assert loop.woken.is_set()
 
 
 def test_a_job_that_fails_is_logged_and_the_next_one_runs(app, caplog):

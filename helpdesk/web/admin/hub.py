@@ -29,6 +29,10 @@ def sections() -> list[dict]:
          "text": _("What a request can be about")},
         {"label": _("API keys"), "url": "/admin/keys", "icon": "key",
          "text": _("Let other programs read and write tickets")},
+        {"label": _("Mail"), "url": "/admin/mail", "icon": "mail",
+         "text": _("How mails leave, and trying it")},
+        {"label": _("Outbox"), "url": "/admin/outbox", "icon": "send",
+         "text": _("What left, what waits, what could not be sent")},
         {"label": _("System"), "url": "/admin/system", "icon": "activity",
          "text": _("Versions, sizes and free space")},
     ]  # fmt: skip

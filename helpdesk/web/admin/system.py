@@ -3,12 +3,15 @@
 import platform
 import shutil
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app, render_template
-from flask_babel import format_decimal
+from flask_babel import format_decimal, format_timedelta
+from flask_babel import gettext as _
 
 from helpdesk import queries
+from helpdesk.clock import now
 from helpdesk.config import VERSION, Settings
 from helpdesk.queries.health import COUNTED
 from helpdesk.web.admin import blueprint
@@ -32,7 +35,13 @@ def system():
         python=platform.python_version(),
         **_disk(settings),
         worker=_worker(settings),
+        waiting=waiting_words(queries.deliveries.oldest_waiting(now())),
     )
+
+
+def waiting_words(seconds: int | None) -> str:
+    """Say for how long the oldest mail that should have left has been waiting."""
+    return _("None waits") if seconds is None else format_timedelta(timedelta(seconds=seconds))
 
 
 def _worker(settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
 
-from flask import abort, g, redirect, render_template, request, session
+from flask import abort, current_app, g, redirect, render_template, request, session
 
 from helpdesk import queries
 from helpdesk.clock import now
@@ -22,7 +22,17 @@ def one_request(number: int):
     is_new = session.get("filed") == number
     if is_new:
         session.pop("filed")
-    return render_template("portal/request.html", **shown(actor, number, is_whole=is_whole), is_new=is_new)
+    return render_template(
+        "portal/request.html",
+        **shown(actor, number, is_whole=is_whole),
+        is_new=is_new,
+        sends_mail=sends_mail(),
+    )
+
+
+def sends_mail() -> bool:
+    """Does this helpdesk have a mail server?"""
+    return current_app.config["SETTINGS"].sends_mail
 
 
 def follower(number: int) -> Actor:

@@ -1,0 +1,1 @@
+"""What a committed event sets off outside: mails."""

@@ -1,0 +1,59 @@
+"""The templates of mails, in the recipient's language: an environment of their own, without Flask."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from helpdesk.i18n import Message
+
+HERE = Path(__file__).resolve().parent.parent
+TEMPLATES, TRANSLATIONS = HERE.parent / "templates", HERE / "translations"
+FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5"
+# Mails know no style sheets. Colours are few and of middle lightness, so that they are legible when a dark reader inverts them.
+LOOKS = {
+    "page": f"margin:0;padding:16px;{FONT}",
+    "preheader": "display:none;max-height:0;overflow:hidden",
+    "sheet": "max-width:600px;margin:0 auto",
+    "brand": "border-top:4px solid #3f6fd8;padding-top:16px;font-weight:600",
+    "title": "font-size:20px;line-height:1.3;margin:16px 0 8px",
+    "message": "border-left:3px solid #3f6fd8;padding-left:16px;margin:16px 0;overflow-wrap:anywhere",
+    "quote": "border-left:3px solid #8a8f98;padding-left:16px;margin:12px 0;font-size:14px;color:#747a85;overflow-wrap:anywhere",
+    "button": "display:inline-block;padding:10px 18px;border-radius:6px;background:#3f6fd8;color:#ffffff;text-decoration:none;"
+    "font-weight:600",
+    "quiet": "font-size:14px;color:#747a85;overflow-wrap:anywhere",
+    "foot": "border-top:1px solid #8a8f98;margin-top:24px;padding-top:12px;font-size:13px;color:#747a85",
+}
+
+
+def look(name: str) -> Markup:
+    """Return the style attribute of a part of a mail."""
+    return Markup('style="{}"').format(LOOKS[name])
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """Return the sentences of a language; English ones when there is no such catalogue."""
+    return Translations.load(TRANSLATIONS, [locale]) if locale else NullTranslations()
+
+
+@cache
+def environment(locale: str) -> Environment:
+    """Return the templates in a language."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    env.install_gettext_translations(catalogue(locale), newstyle=True)
+    env.globals["look"] = look
+    return env
+
+
+def say(message: Message, locale: str) -> str:
+    """Say a sentence in a language."""
+    words = catalogue(locale)
+    return message.say(words.gettext, words.ngettext)

@@ -1,0 +1,159 @@
+"""What each mail says: its subject, its template and the words in it.
+
+What people wrote comes in as the HTML that was made harmless when it was written (rules.text), hence Markup.
+
+Everything is read through the recipient's own eyes (queries ask an actor), so a mail can hold nothing that its page would not
+show. What is gone or hidden by now raises Missing, and no mail leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.effects.links import Links
+from helpdesk.errors import Missing
+from helpdesk.i18n import Message, _, _n
+from helpdesk.rules import mails
+from helpdesk.rules.actor import STAFF, Actor
+
+QUOTED, LOOKED_THROUGH = 2, 12
+LONGEST_SUBJECT = 120
+STATUS = {
+    "open": _("We have your request and will answer it."),
+    "in_progress": _("Somebody is working on it."),
+    "pending": _("We asked you something and wait for your answer."),
+    "resolved": _("This request is resolved. If it is not, a reply on its page opens it again."),
+    "closed": _("This request is closed. A reply on its page opens a new one."),
+}
+NEWS = {
+    "assigned": _("Assigned to you"),
+    "in_group": _("New in your group"),
+    "answered": _("New reply"),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it is written: `template` is a name in templates/email, `ticket_id` its conversation (None: none)."""
+
+    subject: Message
+    template: str
+    words: dict
+    ticket_id: int | None = None
+
+
+def write(rows: list[Row], links: Links) -> Letter:
+    """Return the letter of a delivery (queries.deliveries.letters). Raises Missing when there is nothing left to say."""
+    first = rows[0] if rows else None
+    if first is None or not first.is_active or not first.email:
+        raise Missing(_("The recipient is disabled or has no address."))
+    if first.kind in mails.NOTICES:
+        return _notices(rows, links)
+    return WRITERS[first.kind](first, links)
+
+
+def shown_subject(kind: str, ticket_id: int | None, subject: str | None) -> Message:
+    """Return how a list calls a mail that it does not write."""
+    if kind == "received":
+        return _("Your request #%(number)s", number=ticket_id)
+    title = _short(subject) if subject is not None else ""
+    return _("[#%(number)s] %(subject)s", number=ticket_id, subject=title)
+
+
+def _received(row: Row, links: Links) -> Letter:
+    ticket = _ticket(row)
+    # A stranger may have typed this address: what they wrote is not sent to it, or they could say anything to anybody.
+    is_echoed = row.actor_kind != "guest"
+    words = {
+        "number": ticket.id, "link": links.request(ticket.id), "status": STATUS[ticket.status],
+        "title": ticket.subject if is_echoed else None,
+        "text": ticket.description if is_echoed else None, "html": Markup(ticket.description_html) if is_echoed else None,
+    }  # fmt: skip
+    return Letter(_("Your request #%(number)s", number=ticket.id), "received", words, ticket.id)
+
+
+def _replied(row: Row, links: Links) -> Letter:
+    ticket, reader = _ticket(row), _reader(row)
+    item = queries.tickets.item(reader, ticket.id, row.event_id, now())
+    before = queries.tickets.timeline(reader, ticket.id, now(), latest=LOOKED_THROUGH).items
+    quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
+    words = {
+        "number": ticket.id, "title": ticket.subject, "link": links.request(ticket.id), "status": STATUS[ticket.status],
+        "author": _author(item), "text": item.body, "html": Markup(item.body_html),
+        "quotes": [{"author": _author(each), "text": each.body, "html": Markup(each.body_html)} for each in reversed(quoted)],
+    }  # fmt: skip
+    return Letter(_titled(ticket), "replied", words, ticket.id)
+
+
+def _resolved(row: Row, links: Links) -> Letter:
+    ticket = _ticket(row)
+    if ticket.status not in ("resolved", "closed"):
+        raise Missing(_("The request was opened again before this left."))
+    words = {
+        "number": ticket.id,
+        "title": ticket.subject,
+        "link": links.request(ticket.id),
+        "status": STATUS[ticket.status],
+    }
+    return Letter(_titled(ticket), "resolved", words, ticket.id)
+
+
+def _notices(rows: list[Row], links: Links) -> Letter:
+    items = [item for item in (_notice(row, links) for row in rows) if item is not None]
+    if not items:
+        raise Missing(_("Nothing of this is open to the recipient any more."))
+    first, numbers = items[0], {item["number"] for item in items}
+    subject = _("[#%(number)s] %(subject)s", number=first["number"], subject=_short(first["title"]))
+    if len(items) > 1:
+        subject = _n("%(count)s update", "%(count)s updates", len(items))
+    return Letter(subject, "notices", {"items": items}, first["number"] if len(numbers) == 1 else None)
+
+
+def _notice(row: Row, links: Links) -> dict | None:
+    reader = Actor("user", row.user_id, row.role)
+    try:
+        if row.role not in STAFF:
+            raise Missing()
+        ticket = queries.tickets.get(reader, row.ticket_id or 0)
+        item = queries.tickets.item(reader, ticket.id, row.event_id, now())
+    except Missing:
+        return None
+    is_reply = row.kind == "answered"
+    return {
+        "news": NEWS[row.kind], "number": ticket.id, "title": ticket.subject, "requester": ticket.requester_name,
+        "author": item.author_name if is_reply else item.actor_name, "text": item.body if is_reply else None,
+        "html": Markup(item.body_html) if is_reply else None, "link": links.ticket(ticket.id, row.event_id),
+    }  # fmt: skip
+
+
+def _reader(row: Row) -> Actor:
+    """A requester's mail shows what an end user sees, whatever else the requester may be."""
+    return Actor("user", row.user_id, "end_user")
+
+
+def _ticket(row: Row) -> Row:
+    return queries.tickets.get(_reader(row), row.ticket_id or 0)
+
+
+def _titled(ticket: Row) -> Message:
+    return _("Re: [#%(number)s] %(subject)s", number=ticket.id, subject=_short(ticket.subject))
+
+
+def _short(subject: str) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in subject).split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _author(item: Row) -> str | Message:
+    """Return what a writer is called to others: nobody's address is told."""
+    if item.author_name and "@" not in item.author_name:
+        return item.author_name
+    return _("Support") if item.author_role in STAFF else _("Requester")
+
+
+WRITERS = {"received": _received, "replied": _replied, "resolved": _resolved}

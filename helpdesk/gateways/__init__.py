@@ -1,0 +1,1 @@
+"""Wires that know nothing of tickets."""

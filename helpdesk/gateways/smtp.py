@@ -1,0 +1,170 @@
+"""SMTP (RFC 5321): hands one finished mail to a server and tells, in the server's own words, what became of it."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from helpdesk.config import MailServer
+
+TIMEOUT_SECONDS = 10.0
+ANSWER_SECONDS = 60.0  # for the server's answer after the whole mail (RFC 5321 4.5.3.2.6 allows ten minutes)
+LONGEST_WORDS = 500
+LEADING_DOT = re.compile(rb"^\.", re.M)
+STAGES = ("connect", "tls", "sign-in", "sender", "recipient", "content", "answer")
+
+
+class NotSent(Exception):
+    """The mail was not taken. `words` are the server's or the system's, `stage` (STAGES) where it ended.
+
+    `is_final`: no later try can help (RFC 5321 4.2.1, 5yz for this recipient or content). `is_in_doubt`: all was sent and no
+    answer came, so the mail may have been taken.
+    """
+
+    def __init__(self, stage: str, words: str, *, is_final: bool = False, is_in_doubt: bool = False):
+        super().__init__(words)
+        self.stage, self.words, self.is_final, self.is_in_doubt = stage, words, is_final, is_in_doubt
+
+
+def send(
+    server: MailServer,
+    sender: str,
+    recipient: str,
+    mail: bytes,
+    before_data: Callable[[], None] | None = None,
+) -> str:
+    """Hand the mail over and return the server's words. `before_data` is called when the server asks for the content.
+
+    Raises NotSent, and whatever `before_data` raises (then nothing was sent).
+    """
+    with _connected(server) as wire:
+        _sign_in(wire, server)
+        options = _options(wire, recipient)
+        _ask("sender", wire.mail, sender, options)
+        _ask("recipient", wire.rcpt, recipient)
+        if before_data is not None:
+            before_data()
+        return _content(wire, mail)
+
+
+@contextmanager
+def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+    wire = None
+    try:
+        wire = _open(server)
+        yield wire
+    except OSError as error:  # smtplib's errors are OSErrors too
+        raise NotSent("connect", _words(error)) from error
+    finally:
+        if wire is not None:
+            wire.close()
+
+
+def _open(server: MailServer) -> smtplib.SMTP:
+    """Connect, and encrypt with a verified certificate unless the operator said otherwise."""
+    if server.security == "tls":
+        with _stage("tls", ssl.SSLError):
+            return smtplib.SMTP_SSL(
+                server.host,
+                server.port,
+                local_hostname="helpdesk",
+                timeout=TIMEOUT_SECONDS,
+                context=_trust(server),
+            )
+    wire = smtplib.SMTP(server.host, server.port, local_hostname="helpdesk", timeout=TIMEOUT_SECONDS)
+    try:
+        if server.security == "starttls":
+            _encrypt(wire, server)
+    except BaseException:
+        wire.close()
+        raise
+    return wire
+
+
+def _encrypt(wire: smtplib.SMTP, server: MailServer) -> None:
+    with _stage("tls", OSError):
+        wire.ehlo()
+        if not wire.has_extn("starttls"):
+            raise smtplib.SMTPException("The server offers no STARTTLS.")
+        wire.starttls(context=_trust(server))
+
+
+def _trust(server: MailServer) -> ssl.SSLContext:
+    trust = ssl.create_default_context()
+    if server.ca:
+        trust.load_verify_locations(server.ca)
+    return trust
+
+
+def _sign_in(wire: smtplib.SMTP, server: MailServer) -> None:
+    with _stage("connect", OSError):
+        wire.ehlo_or_helo_if_needed()
+    if server.user:
+        with _stage("sign-in", OSError):
+            wire.login(server.user, server.password)
+
+
+def _options(wire: smtplib.SMTP, recipient: str) -> list[str]:
+    if recipient.isascii():
+        return []
+    if not wire.has_extn("smtputf8"):
+        raise NotSent(
+            "recipient", "The server takes no addresses with letters beyond ASCII (SMTPUTF8).", is_final=True
+        )
+    wire.command_encoding = "utf-8"
+    return ["SMTPUTF8", "BODY=8BITMIME"]
+
+
+def _ask(stage: str, command: Callable, *arguments: object) -> None:
+    with _stage(stage, OSError):
+        code, words = command(*arguments)
+    if code not in (250, 251):
+        raise NotSent(stage, _said(code, words), is_final=stage == "recipient" and 500 <= code < 600)
+
+
+def _content(wire: smtplib.SMTP, mail: bytes) -> str:
+    with _stage("content", OSError):
+        code, words = wire.docmd("DATA")
+    if code != 354:
+        raise NotSent("content", _said(code, words), is_final=500 <= code < 600)
+    dotted = LEADING_DOT.sub(b"..", mail).rstrip(b"\r\n") + b"\r\n.\r\n"
+    with _stage("content", OSError):  # while this fails, the final dot has not left
+        wire.send(dotted)
+    try:
+        wire.sock.settimeout(ANSWER_SECONDS)
+        code, words = wire.getreply()
+    except OSError as error:
+        raise NotSent("answer", _words(error), is_in_doubt=True) from error
+    if code != 250:
+        raise NotSent("answer", _said(code, words), is_final=500 <= code < 600)
+    return _said(code, words)
+
+
+@contextmanager
+def _stage(stage: str, kind: type[OSError]) -> Iterator[None]:
+    try:
+        yield
+    except kind as error:
+        raise NotSent(stage, _words(error)) from error
+
+
+def _words(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    if isinstance(error, TimeoutError) or str(error).endswith(
+        "timed out"
+    ):  # smtplib hides it in its own error
+        return "The server did not answer in time."
+    return _short(str(error) or type(error).__name__)
+
+
+def _said(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return _short(f"{code} {text}")
+
+
+def _short(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_WORDS]

@@ -1,0 +1,161 @@
+"""What each mail says, kept word for word in tests/snapshots; and what none of them may hold."""
+
+import os
+import re
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from helpdesk import actions, queries
+from helpdesk.effects.environment import LOOKS
+from helpdesk.effects.mail import compose, in_ascii, one_line
+from helpdesk.errors import Missing
+from helpdesk.rules.actor import GUEST, system
+from helpdesk.rules.contact import Contact
+from helpdesk.rules.text import render
+from tests.cast import person
+
+pytestmark = pytest.mark.usefixtures("context")
+SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "mails"
+CANARY = "xylophone-canary"
+HEADERS = (
+    "From", "To", "Subject", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence", "List-Unsubscribe", "In-Reply-To",
+    "References",
+)  # fmt: skip
+
+
+def received(cast) -> None:
+    """The cast's own ticket."""
+
+
+def received_of_a_stranger(cast) -> None:
+    actions.open_ticket(GUEST, Contact("sam@example.com", "Sam"), subject=CANARY, description=render(CANARY))
+
+
+def replied(cast) -> None:
+    actions.note(cast.ana, cast.ticket, render(CANARY))
+    actions.reply(cast.rui, cast.ticket, render("It jams on page *three* too."))
+    actions.reply(
+        cast.ana, cast.ticket, render("Open the **lid**.\n\nThen pull the paper out."), status="pending"
+    )
+
+
+def resolved(cast) -> None:
+    actions.set_status(cast.ana, cast.ticket, "resolved")
+
+
+def assigned(cast) -> None:
+    actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
+
+
+def in_group(cast) -> None:
+    number = actions.add_group(system(), None, name="Printers")
+    actions.change_membership(system(), cast.ana.user_id, [number])
+    actions.set_group(cast.bo, cast.ticket, number)
+
+
+def answered(cast) -> None:
+    actions.take(cast.ana, cast.ticket)
+    actions.reply(cast.rui, cast.ticket, render("It jams <again>."))
+
+
+CASES = [received, received_of_a_stranger, replied, resolved, assigned, in_group, answered]
+cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+
+
+def newest(mailing):
+    """The mail of the newest delivery, as its recipient's reader parses it."""
+    number = queries.deliveries.page()[0][0].id
+    mail = compose(number, mailing)
+    return mail, message_from_bytes(bytes(mail.message), policy=default)
+
+
+@cases
+def test_a_mail_says_what_it_said(cast, mailing, case):
+    case(cast)
+    _mail, parsed = newest(mailing)
+    heads = "\n".join(f"{name}: {parsed[name]}" for name in HEADERS if parsed[name])
+    parts = [parsed.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html")]
+    shown = f"{heads}\n\n{parts[0]}\n{parts[1]}"
+    path = SNAPSHOTS / f"{case.__name__}.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, "utf-8")
+    assert shown == path.read_text("utf-8")
+
+
+@cases
+def test_a_mail_holds_nothing_internal_and_nothing_from_elsewhere(cast, mailing, case):
+    case(cast)
+    mail, parsed = newest(mailing)
+    assert CANARY not in parsed.as_string() + mail.text + mail.html
+    assert "<img" not in mail.html
+    assert "url(" not in mail.html
+    assert len(bytes(mail.message)) < 40_000
+    assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
+    assert set(re.findall(r'href="(https?://[^/"]+)', mail.html)) == {mailing.address}
+
+
+def test_links_begin_with_the_helpdesks_own_address(cast, mailing):
+    from dataclasses import replace
+
+    assert "http://127.0.0.1:8000/requests/" in newest(mailing)[0].text
+    public = replace(mailing, base_url="https://desk.example.com")
+    assert f"https://desk.example.com/requests/{cast.ticket}" in newest(public)[0].text
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["a\r\nBcc: eve@example.com", "a\nX-Evil: 1", "a\0b", "a\u2028b", "\x1b[31m", "=?utf-8?q?a=0D=0ABcc:?="],
+)
+def test_nothing_that_is_typed_becomes_a_header(cast, mailing, evil):
+    from helpdesk.db import transaction
+    from helpdesk.models import Ticket, User
+
+    actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+    with transaction() as session:
+        session.get(Ticket, cast.ticket).subject = evil
+        session.get(User, cast.rui.user_id).name = evil
+        session.get(User, cast.ana.user_id).name = evil
+    mail, parsed = newest(mailing)
+    assert set(parsed.keys()) == set(mail.message.keys())
+    assert (parsed["Bcc"], parsed["X-Evil"]) == (None, None)
+    assert parsed["To"] == "rui@example.com"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example\r\nBcc: c@d.example",
+        "a b@c.example",
+        "a,b@c.example",
+        "a",
+        "@",
+        "a@" + "x" * 70 + ".example",
+    ],
+)
+def test_what_is_no_address_gets_no_mail(address):
+    with pytest.raises(Missing):
+        in_ascii(address)
+
+
+def test_an_address_of_another_script_is_written_as_the_dns_knows_it():
+    assert in_ascii("info@bücher.example") == "info@xn--bcher-kva.example"
+    assert one_line("a\tb\r\nc") == "a b c"
+
+
+def test_a_text_of_the_largest_size_leaves(cast, mailing, kept, deliver):
+    actions.reply(cast.ana, cast.ticket, render(("ünïcode " * 9000)[:65_000]))
+    deliver()
+    assert "ünïcode" in kept.mails[-1].get_body(("plain",)).get_content()
+
+
+def test_the_recipient_is_written_to_in_their_language(cast, mailing):
+    person("lee@example.com", "Lee")
+    assert newest(mailing)[0].text.startswith("We received your request")
+
+
+def test_every_look_is_one_attribute():
+    assert all('"' not in css and "url" not in css for css in LOOKS.values())

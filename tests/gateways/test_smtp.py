@@ -1,0 +1,138 @@
+"""One mail over a real wire: what the server says is what we are told, and nobody waits longer than promised."""
+
+import ssl
+import subprocess
+
+import pytest
+
+pytest.importorskip("aiosmtpd")
+
+from helpdesk.config import MailServer
+from helpdesk.gateways import smtp
+from tests.outbox import answering, free_port, plain, sink, talking
+
+MAIL = b"From: a@example.com\r\nTo: b@example.com\r\nSubject: Hello\r\n\r\n.dot first\r\n"
+
+
+def send(server: MailServer, **options) -> str:
+    """Send MAIL."""
+    return smtp.send(server, "a@example.com", "b@example.com", MAIL, **options)
+
+
+def refused(server: MailServer, **options) -> smtp.NotSent:
+    """Send MAIL to a server that does not take it."""
+    with pytest.raises(smtp.NotSent) as caught:
+        send(server, **options)
+    return caught.value
+
+
+def test_a_mail_arrives_whole():
+    asked = []
+    with sink() as (kept, port):
+        assert send(plain(port), before_data=lambda: asked.append(len(kept.mails))) == "250 2.0.0 taken"
+    assert kept.envelopes == [("a@example.com", ["b@example.com"])]
+    assert kept.mails[0].get_content() == ".dot first\r\n"
+    assert asked == [0]
+
+
+def test_nothing_is_sent_when_the_sender_changes_its_mind():
+    def never():
+        raise LookupError
+
+    with sink() as (kept, port):
+        with pytest.raises(LookupError):
+            send(plain(port), before_data=never)
+        assert kept.mails == []
+
+
+@pytest.mark.parametrize(
+    ("replies", "stage", "words", "is_final", "is_in_doubt"),
+    [
+        ({"HELLO": "554 go away"}, "connect", "554 go away", False, False),
+        ({"MAIL": "550 not from you"}, "sender", "550 not from you", False, False),
+        ({"RCPT": "550 5.1.1 nobody here"}, "recipient", "550 5.1.1 nobody here", True, False),
+        ({"RCPT": "451 later"}, "recipient", "451 later", False, False),
+        ({"RCPT": None}, "recipient", "Connection unexpectedly closed", False, False),
+        ({"DATA": "452 full"}, "content", "452 full", False, False),
+        ({"DATA": None}, "content", "Connection unexpectedly closed", False, False),
+        ({"END": "554 spam"}, "answer", "554 spam", True, False),
+        ({"END": "451 try later"}, "answer", "451 try later", False, False),
+        ({"END": None}, "answer", "Connection unexpectedly closed", False, True),
+    ],
+)
+def test_the_servers_own_words_are_told(replies, stage, words, is_final, is_in_doubt):
+    with talking(answering(replies)) as port:
+        trouble = refused(plain(port))
+    assert (trouble.stage, trouble.is_final, trouble.is_in_doubt) == (stage, is_final, is_in_doubt)
+    assert trouble.words == words
+
+
+def test_a_port_that_nobody_listens_on_is_told():
+    trouble = refused(plain(free_port()))
+    assert trouble.stage == "connect"
+    assert "refused" in trouble.words
+
+
+def test_a_server_that_hangs_is_left(monkeypatch):
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.2)
+    with talking(lambda wire: wire.recv(1)) as port:
+        trouble = refused(plain(port))
+    assert (trouble.stage, trouble.words) == ("connect", "The server did not answer in time.")
+
+
+def test_a_server_that_hangs_after_the_content_leaves_it_in_doubt(monkeypatch):
+    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.2)
+    with talking(answering({"END": "250-goes on"})) as port:
+        assert refused(plain(port)).is_in_doubt
+
+
+def test_a_password_never_leaves_without_encryption():
+    with sink() as (kept, port):
+        trouble = refused(MailServer("127.0.0.1", port, "starttls", "ana", "secret"))
+    assert trouble.stage == "tls"
+    assert "STARTTLS" in trouble.words
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate that only its owner trusts: the file of it, and a server's context."""
+    folder = tmp_path_factory.mktemp("tls")
+    pem, key = folder / "cert.pem", folder / "key.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(pem)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem, key)
+    return pem, context
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_is_verified(certificate, security):
+    pem, context = certificate
+    options = {"tls_context": context} if security == "starttls" else {"ssl_context": context}
+    with sink(**options) as (kept, port):
+        trouble = refused(MailServer("127.0.0.1", port, security))
+        assert trouble.stage == "tls"
+        assert "self-signed certificate" in trouble.words
+        assert send(MailServer("127.0.0.1", port, security, ca=str(pem))).startswith("250")
+    assert len(kept.mails) == 1
+
+
+def test_an_address_beyond_ascii_needs_a_server_that_takes_it():
+    with sink(enable_SMTPUTF8=True) as (kept, port):
+        smtp.send(plain(port), "a@example.com", "jörg@example.com", MAIL)
+    assert kept.envelopes[0][1] == ["jörg@example.com"]
+    with talking(answering({})) as port, pytest.raises(smtp.NotSent) as caught:
+        smtp.send(plain(port), "a@example.com", "jörg@example.com", MAIL)
+    assert caught.value.is_final

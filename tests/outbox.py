@@ -1,0 +1,111 @@
+"""What tests of mails need: a mail server that keeps what it is given, and one that misbehaves as told."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+
+from helpdesk.config import MailServer
+
+
+class Sink:
+    """Takes every mail. `mails` are parsed, `envelopes` are (sender, recipients)."""
+
+    def __init__(self):
+        self.mails: list[EmailMessage] = []
+        self.envelopes: list[tuple[str, list[str]]] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
+        return "250 2.0.0 taken"
+
+
+@contextmanager
+def sink(**options) -> Iterator[tuple[Sink, int]]:
+    """Run a real mail server on a free port; yields what it keeps, and the port."""
+    kept = Sink()
+    controller = Controller(kept, hostname="127.0.0.1", port=free_port(), **options)
+    controller.start()
+    try:
+        yield kept, controller.port
+    finally:
+        controller.stop()
+
+
+def plain(port: int) -> MailServer:
+    """A server of this machine without encryption."""
+    return MailServer("127.0.0.1", port, "none")
+
+
+@contextmanager
+def talking(script: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Run a server that does what `script` says to each connection; yields its port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                wire, _address = listener.accept()
+            except OSError:
+                return
+            with wire:
+                try:
+                    script(wire)
+                except OSError:
+                    continue
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.close()
+
+
+def answering(
+    replies: dict[str, str | None], seen: list[str] | None = None
+) -> Callable[[socket.socket], None]:
+    """A script that answers each command by its first word; None closes the connection. "END" answers the content."""
+    usual = {
+        "EHLO": "250 here",
+        "MAIL": "250 ok",
+        "RCPT": "250 ok",
+        "DATA": "354 go on",
+        "END": "250 taken",
+        "QUIT": "221 bye",
+    }
+
+    def script(wire: socket.socket) -> None:
+        lines = wire.makefile("rb")
+        wire.sendall((replies.get("HELLO") or "220 a server of a test").encode() + b"\r\n")
+        word, is_content = "", False
+        for line in lines:
+            word = (
+                "" if is_content and line != b".\r\n" else "END" if is_content else line[:4].decode().upper()
+            )
+            if seen is not None and not is_content:
+                seen.append(line.decode().strip())
+            if not word:
+                continue
+            reply = {**usual, **replies}.get(word, "500 what?")
+            if reply is None:
+                return
+            wire.sendall(reply.encode() + b"\r\n")
+            is_content = word == "DATA" and reply.startswith("354")
+
+    return script
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

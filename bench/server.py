@@ -1,34 +1,23 @@
-"""The helpdesk to be measured, and beside it in the same waitress /bare: a Flask route without hooks that answers 400 bytes."""
-
-import gc
-import logging
-import sys
+"""The helpdesk as `python app.py` serves it, and beside it in the same waitress /bare: a Flask route without hooks, 400 bytes."""
 
 from flask import Flask
-from waitress import create_server
 
-from helpdesk import create_app
+import app as started
 
 BARE = b"x" * 400
 
 
 def main() -> None:
-    """Serve on the port of the first argument with the threads of the second."""
-    app = create_app()
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-
+    """Serve until told to stop."""
     bare = Flask("bare")
     bare.add_url_rule("/bare", "bare", lambda: BARE)
+    helpdesk = started.app.wsgi_app
 
     def either(environ, start_response):
-        return (bare if environ["PATH_INFO"] == "/bare" else app)(environ, start_response)
+        return (bare.wsgi_app if environ["PATH_INFO"] == "/bare" else helpdesk)(environ, start_response)
 
-    server = create_server(
-        either, host="127.0.0.1", port=int(sys.argv[1]), threads=int(sys.argv[2]), ident=""
-    )
-    gc.collect()
-    gc.freeze()
-    server.run()
+    started.app.wsgi_app = either
+    started.main()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from helpdesk.http.envelope import install_envelope
 from helpdesk.http.headers import install_headers
 from helpdesk.http.log import install_log
 from helpdesk.http.origin import install_origin_check
+from helpdesk.http.proxy import install_proxy
 from helpdesk.http.refusals import install_refusals
 from helpdesk.http.ui import install_ui
 
@@ -16,6 +17,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Give the application all of this package."""
     install_log()
     install_envelope(app, settings)
+    install_proxy(app, settings)
     install_headers(app, settings)
     install_origin_check(app)
     install_assets(app)

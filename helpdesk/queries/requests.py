@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Row, case, select
+from sqlalchemy import Integer, Row, bindparam, case, select, union_all
+from sqlalchemy.orm import aliased
 
-from helpdesk.db import session
-from helpdesk.models import Ticket, Token
+from helpdesk.db import connection, session
+from helpdesk.models import Participant, Ticket, Token
 from helpdesk.queries import filters
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
+from helpdesk.queries.visibility import anybody, kind_of, numbers_of
 from helpdesk.rules import cursor
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.search_query import Query
@@ -24,17 +27,8 @@ def mine(
 
     Raises Rejected for a cursor that is not ours.
     """
-    waits = case((Ticket.status == "pending", 1), else_=0)
-    statement = (
-        select(*TICKET_ROW, waits.label("waits"))
-        .join(Requester, Requester.id == Ticket.requester_id)
-        .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
-        .where(*filters.clauses(actor, query), Ticket.is_open == is_open, *_own(actor))
-        .order_by(waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
-        .offset(_place(after))
-        .limit(limit + 1)
-    )
-    rows = session().execute(statement).all()
+    statement = _mine(kind_of(actor), query, is_open, limit)
+    rows = connection().execute(statement, {**numbers_of(actor), "place": _place(after)}).all()
     return rows[:limit], cursor.write("mine", _place(after) + limit) if len(rows) > limit else None
 
 
@@ -54,9 +48,35 @@ def of_browser(keys: list[str], now: datetime) -> list[Row]:
     return session().execute(statement).all()
 
 
-def _own(actor: Actor) -> list:
-    """Staff who look at their own requests see those that they filed, not everybody's."""
-    return [Ticket.requester_id == actor.user_id] if actor.is_staff else []
+@lru_cache(maxsize=64)
+def _mine(kind: Actor, query: Query, is_open: bool, limit: int):
+    """The inner query sorts the person's own tickets, so that only one page of them is ever joined."""
+    actor, waits = anybody(kind), case((Ticket.status == "pending", 1), else_=0)
+    # A case, since the planner would read everybody's open tickets from the index of `is_open`: 4 ms of 100,000, not 0.1.
+    state = case((Ticket.is_open, 1), else_=0) == int(is_open)
+    page = (
+        select(Ticket.id, waits.label("waits"))
+        .where(Ticket.id.in_(_own(actor)), *filters.clauses(actor, query), state)
+        .order_by(waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
+        .offset(bindparam("place", type_=Integer))
+        .limit(limit + 1)
+        .subquery("page")
+    )
+    return (
+        select(*TICKET_ROW, page.c.waits)
+        .join(page, page.c.id == Ticket.id)
+        .join(Requester, Requester.id == Ticket.requester_id)
+        .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
+        .order_by(page.c.waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
+    )
+
+
+def _own(actor: Actor):
+    """The numbers of what the person filed or follows; staff here see those that they filed, not everybody's."""
+    filed_ticket = aliased(Ticket)
+    filed = select(filed_ticket.id).where(filed_ticket.requester_id == actor.user_id)
+    followed = select(Participant.ticket_id).where(Participant.user_id == actor.user_id)
+    return filed if actor.is_staff else union_all(filed, followed)
 
 
 def _place(after: str | None) -> int:

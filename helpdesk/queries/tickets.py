@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -12,7 +13,14 @@ from helpdesk.db import connection, session
 from helpdesk.errors import Missing
 from helpdesk.models import Comment, Event, Ticket, User
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
-from helpdesk.queries.visibility import comments_visible_to, events_visible_to, visible_to
+from helpdesk.queries.visibility import (
+    anybody,
+    comments_visible_to,
+    events_visible_to,
+    kind_of,
+    numbers_of,
+    visible_to,
+)
 from helpdesk.rules.actor import Actor
 
 MAX_ID = 2**63 - 1
@@ -48,8 +56,7 @@ def get(actor: Actor, number: int) -> Row:
     """Return one ticket (TICKET_PAGE). Raises Missing when it is gone or hidden."""
     if not 0 < number <= MAX_ID:
         raise Missing()
-    statement = joined(select(*TICKET_PAGE).select_from(Ticket)).where(Ticket.id == number, visible_to(actor))
-    row = session().execute(statement).first()
+    row = connection().execute(_page(kind_of(actor)), {**numbers_of(actor), "number": number}).first()
     if row is None:
         raise Missing()
     return row
@@ -63,13 +70,12 @@ def timeline(
     An item is an event with, for replies and notes, its comment: id kind created_at user_id actor_name actor_role is_internal via
     before after comment_id body body_html author_id author_name author_role.
     """
-    clauses = [Event.ticket_id == ticket_id, Event.kind != "opened", Event.id > after, *_readable(actor, now)]
-    statement = _items().where(*clauses).order_by(Event.id.desc())
-    rows = session().execute(statement if latest is None else statement.limit(latest + 1)).all()
+    values = {"ticket_id": ticket_id, "after": after, "now": now}
+    rows = connection().execute(_line(kind_of(actor), latest), values).all()
     if latest is None or len(rows) <= latest:
         return Timeline(rows[::-1], 0)
     items = rows[:latest][::-1]
-    return Timeline(items, _earlier(clauses, items[0].id))
+    return Timeline(items, connection().scalar(_earlier(kind_of(actor)), {**values, "first": items[0].id}))
 
 
 def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
@@ -88,16 +94,51 @@ def public_comments(ticket_id: int, now: datetime) -> list[Row]:
 
 def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
     """Return the requester's other tickets, those with the latest activity first: id subject status activity_at."""
+    values = {**numbers_of(actor), "requester_id": ticket.requester_id, "number": ticket.id}
+    return connection().execute(_others(kind_of(actor), limit), values).all()
+
+
+# Built once for each kind of actor and run without the ORM, as in queue.py.
+@lru_cache(maxsize=64)
+def _page(kind: Actor):
+    shown_ones = joined(select(*TICKET_PAGE).select_from(Ticket))
+    return shown_ones.where(Ticket.id == bindparam("number"), visible_to(anybody(kind)))
+
+
+@lru_cache(maxsize=64)
+def _line(kind: Actor, latest: int | None):
+    return _items().where(*_on_line(kind)).order_by(Event.id.desc()).limit(latest and latest + 1)
+
+
+@lru_cache(maxsize=64)
+def _earlier(kind: Actor):
+    inner = select(Event.id).outerjoin(Comment, Comment.id == Event.comment_id)
+    inner = inner.where(*_on_line(kind), Event.id < bindparam("first")).limit(MOST_COUNTED)
+    return select(func.count()).select_from(inner.subquery())
+
+
+@lru_cache(maxsize=64)
+def _others(kind: Actor, limit: int):
     return (
-        session()
-        .execute(
-            select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)
-            .where(Ticket.requester_id == ticket.requester_id, Ticket.id != ticket.id, visible_to(actor))
-            .order_by(Ticket.activity_at.desc(), Ticket.id.desc())
-            .limit(limit)
+        select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)
+        .where(
+            Ticket.requester_id == bindparam("requester_id"),
+            Ticket.id != bindparam("number"),
+            visible_to(anybody(kind)),
         )
-        .all()
+        .order_by(Ticket.activity_at.desc(), Ticket.id.desc())
+        .limit(limit)
     )
+
+
+def _on_line(kind: Actor) -> list:
+    readable = _readable(anybody(kind), bindparam("now", type_=Event.created_at.type))
+    return [
+        Event.ticket_id == bindparam("ticket_id"),
+        Event.kind != "opened",
+        Event.id > bindparam("after"),
+        *readable,
+    ]
 
 
 def _items():
@@ -116,13 +157,3 @@ def _items():
 
 def _readable(actor: Actor, now: datetime) -> list:
     return [events_visible_to(actor), Event.comment_id.is_(None) | comments_visible_to(actor, now)]
-
-
-def _earlier(clauses: list, event_id: int) -> int:
-    inner = (
-        select(Event.id)
-        .outerjoin(Comment, Comment.id == Event.comment_id)
-        .where(*clauses, Event.id < event_id)
-        .limit(MOST_COUNTED)
-    )
-    return session().scalar(select(func.count()).select_from(inner.subquery()))

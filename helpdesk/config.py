@@ -48,6 +48,8 @@ class Settings:
     api_key: str = ""
     smtp: MailServer | None = None
     mail_from: str = ""
+    rate_limit: int = 0
+    redis_url: str = ""
     debug: bool = False
 
     @property
@@ -94,6 +96,8 @@ class Settings:
             api_key=api_key(env),
             smtp=mail_server(env),
             mail_from=mail_from(env),
+            rate_limit=number(env, "HELPDESK_RATE_LIMIT", 0, 0, 1_000_000),
+            redis_url=redis_url(env),
             debug=choice(env, "HELPDESK_DEBUG", "0", ("0", "1")) == "1",
         )
 
@@ -241,4 +245,15 @@ def mail_from(env: Mapping[str, str]) -> str:
         )
     if not text and env.get("HELPDESK_SMTP_URL"):
         raise WrongSetting("HELPDESK_MAIL_FROM: say whom mails are from, like Support <support@example.com>.")
+    return text
+
+
+def redis_url(env: Mapping[str, str]) -> str:
+    """HELPDESK_REDIS_URL: the Redis where several processes count together; in memory, each for itself, without it."""
+    text = env.get("HELPDESK_REDIS_URL") or ""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+        raise WrongSetting(
+            "HELPDESK_REDIS_URL: must look like redis://127.0.0.1:6379/0, or rediss:// for TLS."
+        )
     return text

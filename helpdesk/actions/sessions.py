@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.clock import now
-from helpdesk.db import session, transaction
+from helpdesk.db import queue_for_name, session, transaction
 from helpdesk.errors import Missing, TooMany
 from helpdesk.models import Attempt, Session, User
 from helpdesk.rules.actor import Actor
@@ -70,6 +70,7 @@ def count_attempt(what: str, who: str, *, most: int, within: timedelta) -> None:
     window_at = window_start(moment, within)
     with transaction() as current:
         key = (what, digest(who), window_at)
+        queue_for_name(current, f"attempt {what} {key[1]}")
         current.execute(delete(Attempt).where(Attempt.what == what, Attempt.window_at < moment - 2 * within))
         row = current.get(Attempt, key)
         if row is None:

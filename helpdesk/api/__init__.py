@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
 from helpdesk.api.bulk_shapes import BulkOperations, BulkResults
-from helpdesk.api.keys import note_use
+from helpdesk.api.keys import note_use, say_quota
 from helpdesk.api.operations import (
     AFTER,
     CURSOR,
@@ -102,6 +102,8 @@ def install(app: Flask, settings: Settings) -> None:
             each.path, name, each.view, methods=[each.method], strict_slashes=False, merge_slashes=False
         )
     blueprint.teardown_request(note_use)
+    if settings.rate_limit:
+        blueprint.after_request(say_quota)
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
     app.extensions["openapi"] = openapi.document(OPERATIONS, settings.base_url + PREFIX)

@@ -8,11 +8,11 @@ from datetime import timedelta
 from functools import wraps
 from hmac import compare_digest
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from helpdesk import actions, queries
 from helpdesk.clock import now
-from helpdesk.errors import Busy, Forbidden
+from helpdesk.errors import Busy, Forbidden, TooMany
 from helpdesk.http.problems import problem
 from helpdesk.i18n import _
 from helpdesk.rules.actor import Actor
@@ -33,6 +33,8 @@ def api_key(scope: str) -> Callable:
             if key is None:
                 return unauthorized()
             g.key, g.who, g.actor = key, f"key {key.id}", _actor(key)
+            if "rate_limit" in current_app.extensions:
+                refuse_too_many(key.id)
             if scope not in g.actor.scopes:
                 raise Forbidden(_("This API key does not have the scope “%(scope)s”.", scope=scope))
             return view(*arguments, **options)
@@ -47,6 +49,22 @@ def unauthorized() -> Response:
     """Answer 401: the same for a key that is missing, unknown, revoked or expired."""
     challenge = {"WWW-Authenticate": 'ApiKey realm="support"'}
     return problem(401, "API key is missing or invalid.", headers=challenge)
+
+
+def refuse_too_many(key_id: int) -> None:
+    """Count this request of a key. Raises TooMany when it is over HELPDESK_RATE_LIMIT."""
+    g.quota = current_app.extensions["rate_limit"].count(f"key:{key_id}")
+    if g.quota is not None and g.quota.is_used_up:
+        sentence = _("This API key may send %(limit)s requests a minute. Wait a little.", limit=g.quota.limit)
+        raise TooMany(g.quota.reset_in_seconds, sentence)
+
+
+def say_quota(response: Response) -> Response:
+    """Tell the program what is left."""
+    quota = g.get("quota")
+    if quota is not None:
+        response.headers.update(quota.headers)
+    return response
 
 
 def note_use(_error: BaseException | None = None) -> None:

@@ -9,6 +9,7 @@ from helpdesk.http.headers import install_headers
 from helpdesk.http.log import install_log
 from helpdesk.http.origin import install_origin_check
 from helpdesk.http.proxy import install_proxy
+from helpdesk.http.rate_limit import install_rate_limit
 from helpdesk.http.refusals import install_refusals
 from helpdesk.http.ui import install_ui
 
@@ -23,3 +24,4 @@ def install(app: Flask, settings: Settings) -> None:
     install_assets(app)
     install_ui(app.jinja_env)
     install_refusals(app)
+    install_rate_limit(app, settings)

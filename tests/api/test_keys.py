@@ -1,14 +1,16 @@
 """Who may do what with a key."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from helpdesk import actions, queries
+from helpdesk import actions, create_app, queries
 from helpdesk.api import keys
 from helpdesk.clock import now
 from helpdesk.rules.actor import system
-from tests.api.program import PROBLEM
+from tests.api.program import PROBLEM, Program
+from tests.conftest import close
 
 
 def test_a_revoked_and_an_expired_key_are_refused_alike(app, program, program_of):
@@ -58,6 +60,22 @@ def test_guessing_is_slowed_and_a_right_key_still_works(program, monkeypatch):
     assert int(wrong[-1].headers["Retry-After"]) > 0
     assert program("GET", "/tickets", X_API_Key="").status_code == 401
     assert program("GET", "/tickets").status_code == 200
+
+
+def test_guesses_are_counted_rightly_at_once_and_over_a_restart(app, settings, program, monkeypatch):
+    monkeypatch.setattr(keys, "MOST_FAILURES", 5)
+
+    def guess(number: int, at=app) -> int:
+        return Program(at.test_client(use_cookies=False), f"hd_{number}")("GET", "/tickets").status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(guess, range(12))) == [401] * 5 + [429] * 7
+    restarted = create_app(settings)
+    assert guess(99, restarted) == 429
+    assert (
+        Program(restarted.test_client(use_cookies=False), program.key)("GET", "/tickets").status_code == 200
+    )
+    close(restarted)
 
 
 def test_a_use_is_noted_at_most_once_a_minute(app, program, sql):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 from waitress import create_server
+from waitress.wasyncore import close_all
 
 
 @contextmanager
@@ -19,6 +20,7 @@ def listening(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
         server.task_dispatcher.shutdown()
+        # In the loop's own thread: a socket that another one closes under its select() is a bad file descriptor.
+        server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
         thread.join(timeout=5)

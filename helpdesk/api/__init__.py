@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
 from helpdesk.api.bulk_shapes import BulkOperations, BulkResults
+from helpdesk.api.examples import CATEGORIES, CHANGED, COMMENTS, PRIORITIES, WRITTEN
 from helpdesk.api.keys import note_use, say_quota
 from helpdesk.api.operations import (
     AFTER,
@@ -41,24 +42,26 @@ OPERATIONS = (
     ),
     Operation(
         "PUT", "/tickets/<number>", tickets.change, "updateTicket", "Change a ticket", body=TicketChanges,
-        answer=Ticket, parameters=(INCLUDE, IF_MATCH), headers=("ETag",),
+        answer=Ticket, parameters=(INCLUDE, IF_MATCH), headers=("ETag",), shown=CHANGED,
     ),
     Operation(
         "DELETE", "/tickets/<number>", tickets.delete, "deleteTicket", "Delete a ticket", status=204, parameters=(IF_MATCH,),
     ),
     Operation(
         "GET", "/tickets/<number>/comments", comments.every, "listComments", "List the comments of a ticket",
-        answer=list[Comment], parameters=(IF_NONE_MATCH,), headers=("ETag",),
+        answer=list[Comment], parameters=(IF_NONE_MATCH,), headers=("ETag",), shown=COMMENTS,
     ),
     Operation(
         "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,
-        answer=Comment, parameters=(IDEMPOTENCY_KEY,), headers=("Idempotency-Replayed",), refused=(409,),
+        answer=Comment, parameters=(IDEMPOTENCY_KEY,), headers=("Idempotency-Replayed",), refused=(409,), shown=WRITTEN,
     ),
     Operation(
-        "GET", "/categories", lookups.categories, "listCategories", "List the categories", answer=list[Category],
+        "GET", "/categories", lookups.categories, "listCategories", "List the categories",
+        answer=list[Category], shown=CATEGORIES,
     ),
     Operation(
-        "GET", "/priorities", lookups.priorities, "listPriorities", "List the priorities", answer=list[Priority],
+        "GET", "/priorities", lookups.priorities, "listPriorities", "List the priorities",
+        answer=list[Priority], shown=PRIORITIES,
     ),
     Operation(
         "POST", "/tickets/bulk", bulk.change, "changeTickets", "Change several tickets", body=BulkOperations,

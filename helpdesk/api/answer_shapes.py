@@ -6,17 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from helpdesk.api.examples import CATEGORIES, COMMENTS, OPENED, PRIORITIES, TICKET
 from helpdesk.api.kinds import Id, Moment, PriorityWord, StatusWord
-
-TICKET = {
-    "id": 101, "subject": "Login Issue", "description": "User cannot log in to their account.", "status": "open",
-    "priority": "high", "category": "account", "created_at": "2023-10-27T10:00:00Z", "updated_at": "2023-10-27T10:00:00Z",
-    "assignee_id": 5,
-}  # fmt: skip
-COMMENT = {
-    "id": 201, "author": "user@example.com", "content": "This started happening this morning.",
-    "created_at": "2023-10-27T10:05:00Z",
-}  # fmt: skip
 
 
 def example(value: object) -> ConfigDict:
@@ -27,7 +18,7 @@ def example(value: object) -> ConfigDict:
 class Category(BaseModel):
     """What a ticket can be about."""
 
-    model_config = example({"id": 3, "name": "Technical Support"})
+    model_config = example(CATEGORIES[2])
 
     id: Id
     name: str
@@ -36,7 +27,7 @@ class Category(BaseModel):
 class Priority(BaseModel):
     """How urgent a ticket can be."""
 
-    model_config = example({"id": 3, "name": "High"})
+    model_config = example(PRIORITIES[2])
 
     id: Id
     name: str
@@ -45,7 +36,7 @@ class Priority(BaseModel):
 class Comment(BaseModel):
     """A public reply, or an internal note that was just written."""
 
-    model_config = example(COMMENT)
+    model_config = example(COMMENTS[0])
 
     id: Id
     author: Annotated[str, Field(description="An e-mail address; the name of an account that has none.")]
@@ -112,7 +103,7 @@ class Ticket(TicketFields):
 class TicketWithComments(TicketFields):
     """A ticket with its public comments, oldest first."""
 
-    model_config = example({**TICKET, "comments": [COMMENT]})
+    model_config = example({**TICKET, "comments": COMMENTS})
 
     comments: list[Comment]
 
@@ -120,11 +111,7 @@ class TicketWithComments(TicketFields):
 class OpenedTicket(TicketFields):
     """A ticket that was just opened: its category is an object."""
 
-    model_config = example({
-        **TICKET, "id": 103, "subject": "Password Reset Needed", "description": "I forgot my password and need to reset it.",
-        "category": Category.model_config["json_schema_extra"]["examples"][0], "created_at": "2023-10-27T11:00:00Z",
-        "updated_at": "2023-10-27T11:00:00Z", "assignee_id": None,
-    })  # fmt: skip
+    model_config = example(OPENED)
 
     category: Annotated[Category | None, Field(description="The category, or null.")]
 

@@ -18,7 +18,6 @@ SPACE = r"\s\x1c-\x1f\x85"
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
 VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff]"
-PRIVATE = r"\ue000-\uf8ff"
 
 
 def _text(most: int, pattern: str, text: str = "", **more) -> WithJsonSchema:
@@ -51,7 +50,7 @@ Tags = Annotated[
     list[str],
     WithJsonSchema({
         "type": "array", "maxItems": fields.MAX_TAGS,
-        "items": {"type": "string", "maxLength": fields.MAX_TAG, "pattern": rf'^[^,":#{CONTROL}{PRIVATE}]*$'},
+        "items": {"type": "string", "maxLength": fields.MAX_TAG, "pattern": rf'^[^,":#{CONTROL}]*$'},
         "description": "Words without commas, colons and quotation marks. All tags that the ticket shall have.",
     }),
 ]  # fmt: skip

@@ -9,26 +9,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from helpdesk.api.answer_shapes import Problem
+from helpdesk.api.errors_described import MODEL, PROBLEMS, header, name_of, response
 from helpdesk.api.operations import EXAMPLES, Operation, Parameter
 
-MODEL = "#/components/schemas/{model}"
-PROBLEM = "application/problem+json"
 ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 2**63 - 1}
 INTRODUCTION = (
     "Every call sends a key in the header `X-API-Key`. Every error is a problem (RFC 9457) that names every fault. "
     "Times are UTC. What is repeated with the same `Idempotency-Key` is done once."
 )
-MEANINGS = {
-    400: "The body, a field or a parameter is wrong; `errors` names each fault.",
-    401: "The key is missing, unknown, revoked or expired.",
-    403: "The key lacks the scope, or its person may not do this.",
-    404: "There is no such thing, or the key may not know of it.",
-    409: "It is in no state for that.",
-    412: "It has changed since you read it; `ETag` is the present one.",
-    413: "The body is over 1 MB.",
-    429: "Too many requests. Try again after `Retry-After` seconds.",
-    503: "The helpdesk cannot save right now. Try again after `Retry-After` seconds.",
-}
 HEADERS = {
     "ETag": ("The state of what was answered, for `If-Match` and `If-None-Match`.", {"type": "string"}),
     "Link": ("The address of the next page, as `<…>; rel=\"next\"`; absent on the last.", {"type": "string"}),
@@ -38,14 +26,16 @@ HEADERS = {
     "Idempotency-Replayed": ("Is there when this is the first answer, given again.", {"type": "string", "enum": ["true"]}),
     "X-Request-Id": ("Stands in the log, too.", {"type": "string"}),
 }  # fmt: skip
-ERROR_HEADERS = {401: ("WWW-Authenticate",), 412: ("ETag",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
 class _Untitled(GenerateJsonSchema):
-    """Schemas without a title for each field, which would only say its name again."""
+    """Schemas in the order of the models, without a title for each field, which would only say its name again."""
 
     def field_title_should_be_set(self, schema) -> bool:
         return False
+
+    def sort(self, value, parent_key=None):
+        return value
 
 
 def document(operations: Iterable[Operation], server: str) -> dict:
@@ -71,7 +61,7 @@ def document(operations: Iterable[Operation], server: str) -> dict:
             "schemas": components,
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}},
             "headers": {name: {"description": text, "schema": schema} for name, (text, schema) in HEADERS.items()},
-            "responses": {_name(status): _problem(status) for status in MEANINGS},
+            "responses": {name_of(status): response(status) for status in PROBLEMS},
         },
     }  # fmt: skip
 
@@ -100,7 +90,14 @@ def _without_defaults(schema: dict) -> None:
 
 def _operation(each: Operation, schemas: dict) -> dict:
     variables = [
-        {"name": name, "in": "path", "required": True, "schema": ID, "example": EXAMPLES[name]}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"The {name.removesuffix('_id')}'s id.",
+            "schema": ID,
+            "example": EXAMPLES[name],
+        }
         for name in each.variables
     ]
     made = {
@@ -114,40 +111,26 @@ def _operation(each: Operation, schemas: dict) -> dict:
     if each.can_be_unchanged:
         made["responses"]["304"] = {
             "description": "Nothing has changed.",
-            "headers": {"ETag": _header("ETag")},
+            "headers": {"ETag": header("ETag")},
         }
     for status in each.errors:
-        made["responses"][str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
-    return made if each.scope else {**made, "security": []}
+        made["responses"][str(status)] = {"$ref": f"#/components/responses/{name_of(status)}"}
+    return {**made, "x-scope": each.scope} if each.scope else {**made, "security": []}
 
 
 def _parameter(parameter: Parameter) -> dict:
-    shown = {} if parameter.example is None else {"example": parameter.example}
-    return {
-        "name": parameter.name, "in": parameter.place, "description": parameter.text, "schema": parameter.schema, **shown
+    made = {
+        "name": parameter.name, "in": parameter.place, "description": parameter.text, "schema": parameter.schema,
     }  # fmt: skip
+    if parameter.example is not None:
+        made["example"] = parameter.example
+    return {**made, "allowEmptyValue": True} if parameter.place == "query" else made
 
 
 def _answer(each: Operation, schemas: dict) -> dict:
     made = {"description": HTTPStatus(each.status).phrase}
     if each.answer:
-        made["content"] = {"application/json": {"schema": schemas[each.id, "serialization"]}}
-    headers = {name: _header(name) for name in (*each.headers, "X-Request-Id")}
+        shown = {} if each.example is None else {"example": each.example}
+        made["content"] = {"application/json": {"schema": schemas[each.id, "serialization"], **shown}}
+    headers = {name: header(name) for name in (*each.headers, "X-Request-Id")}
     return {**made, "headers": headers}
-
-
-def _problem(status: int) -> dict:
-    names = (*ERROR_HEADERS.get(status, ()), "X-Request-Id")
-    return {
-        "description": MEANINGS[status],
-        "content": {PROBLEM: {"schema": {"$ref": MODEL.format(model="Problem")}}},
-        "headers": {name: _header(name) for name in names},
-    }
-
-
-def _header(name: str) -> dict:
-    return {"$ref": f"#/components/headers/{name}"}
-
-
-def _name(status: int) -> str:
-    return HTTPStatus(status).phrase.title().replace(" ", "")

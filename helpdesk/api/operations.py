@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -31,7 +32,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method on one path. `refused` are the errors that no rule below can work out: 409, say."""
+    """One method on one path.
+
+    `shown` is an answer to the body's example, where the answer's own example is none. `refused` are the errors that no rule
+    below can work out: 409, say.
+    """
 
     method: str
     path: str
@@ -43,7 +48,8 @@ class Operation:
     body: type[BaseModel] | None = None
     parameters: tuple[Parameter, ...] = ()
     headers: tuple[str, ...] = ()
-    refused: tuple[int, ...] = field(default=())
+    refused: tuple[int, ...] = ()
+    shown: object = None
 
     @property
     def scope(self) -> str | None:
@@ -82,6 +88,17 @@ class Operation:
         return sorted(found)
 
     @property
+    def example(self) -> object:
+        """An answer as it looks; None where there is none to show."""
+        if self.shown is not None:
+            return self.shown
+        [model, is_list] = (
+            [get_args(self.answer)[0], True] if get_origin(self.answer) is list else [self.answer, False]
+        )
+        examples = getattr(model, "model_config", {}).get("json_schema_extra", {}).get("examples", [])
+        return None if not examples else examples if is_list else examples[0]
+
+    @property
     def can_be_unchanged(self) -> bool:
         """Can it answer 304?"""
         return IF_NONE_MATCH in self.parameters
@@ -92,11 +109,11 @@ STATUS = Parameter(
     f"Only tickets of this status: {', '.join(STATUSES)}. A status that no ticket can have finds nothing.", "open",
 )  # fmt: skip
 ASSIGNEE_ID = Parameter(
-    "assignee_id", "query", {"anyOf": [{"type": "integer", "format": "int64"}, {"const": "null"}]},
+    "assignee_id", "query", {"anyOf": [{"type": "integer"}, {"const": "null"}]},
     "Only tickets of this agent; `null` finds those that are nobody's.", 5,
 )  # fmt: skip
 CATEGORY_ID = Parameter(
-    "category_id", "query", {"anyOf": [{"type": "integer", "format": "int64"}, {"const": "null"}]},
+    "category_id", "query", {"anyOf": [{"type": "integer"}, {"const": "null"}]},
     "Only tickets of this category; `null` finds those without one.", 3,
 )  # fmt: skip
 PRIORITY = Parameter(

@@ -34,7 +34,7 @@ def every() -> Response:
 
 @api_key("write")
 def add() -> Response:
-    """Open a ticket."""
+    """Open a ticket, in the name of the key's person or of whoever `requester_email` names."""
     raw, include = body(), included.wanted(g.actor)
     given = shapes.read(raw, shapes.NewTicket, also=references.faults)
     values = {name: value for name, value in given.items() if value is not None}
@@ -72,7 +72,7 @@ def change(number: str) -> Response:
 
 @api_key("write")
 def delete(number: str) -> Response:
-    """Delete a ticket for ever."""
+    """Delete a ticket for ever, with its comments. Its id is never used again."""
     ticket_id = id_of(number)
     with transaction():
         refuse_stale(ticket_row(ticket_id))

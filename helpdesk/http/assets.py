@@ -17,6 +17,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 BUNDLES = {
     "portal.css": ("css/*.css",),
     "agent.css": ("css/*.css", "css/agent/*.css"),
+    "api-docs.css": ("css/docs/*.css",),
     "portal.js": ("vendor/htmx-*.min.js", "js/*.js"),
     "agent.js": ("vendor/htmx-*.min.js", "js/*.js", "js/agent/*.js"),
 }

@@ -15,7 +15,7 @@ MAX_BODY = 65_536
 MAX_NAME = 100
 MAX_TAG = 50
 MAX_TAGS = 20
-UNPRINTABLE = {"Cc", "Cs", "Co", "Zl", "Zp"}
+UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def subject(text: str, field: str = "subject") -> str:
@@ -23,7 +23,7 @@ def subject(text: str, field: str = "subject") -> str:
     text = unicodedata.normalize("NFC", text.strip())
     if not text or not re.search(r"[^\s\u200b-\u200f\u2060\ufeff]", text):
         raise rejected(field, _("Write a subject."), "required")
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+    if any(unicodedata.category(character) in UNPRINTABLE for character in text):
         raise rejected(field, _("A subject is one line, without control characters."), "control_character")
     return _at_most(text, MAX_SUBJECT, field)
 
@@ -43,7 +43,7 @@ def body(text: str, field: str = "content") -> str:
 def name(text: str, field: str = "name", required: bool = True) -> str:
     """Clean a name of a person, group, category or key: one line of up to 100 characters."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+    if any(unicodedata.category(character) in UNPRINTABLE for character in text):
         raise rejected(field, _("A name is one line, without control characters."), "control_character")
     if required and not text:
         raise rejected(field, _("Write a name."), "required")

@@ -10,6 +10,12 @@ from helpdesk.api.operations import EXAMPLES
 from helpdesk.rules.actor import system
 from tests.api.described import fits, whole
 
+EXACT = (
+    "Tickets",
+    "Comments",
+    "Lookups",
+)  # whose examples are word for word what the reference world answers
+
 
 @pytest.fixture
 def document(client) -> dict:
@@ -79,8 +85,22 @@ def test_the_example_of_every_operation_gets_the_answer_that_is_described(app, p
             0
         ]
     path = re.sub(r"{(\w+)}", lambda found: str(EXAMPLES[found[1]]), operation.address)
-    answer = program(operation.method, path, body)
+    answer = program(operation.method, path + ("?status=open" if operation.id == "listTickets" else ""), body)
     assert answer.status_code == operation.status
+    if operation.noun in EXACT and operation.example is not None:
+        assert timeless(answer.json) == timeless(operation.example)
+
+
+def timeless(value: object) -> object:
+    """A value without the moments at which something was made: they are now."""
+    if isinstance(value, list):
+        return [timeless(each) for each in value]
+    is_object = isinstance(value, dict)
+    return (
+        {name: timeless(each) for name, each in value.items() if not name.endswith("_at")}
+        if is_object
+        else value
+    )
 
 
 def test_a_field_that_the_api_does_not_take_is_not_described(document):

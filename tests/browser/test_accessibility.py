@@ -7,7 +7,7 @@ from helpdesk.rules.text import render
 from tests.browser.conftest import violations
 from tests.cast import open_ticket
 
-EVERYBODY = ["/sign-in", "/requests/new", "/nowhere"]
+EVERYBODY = ["/api/docs", "/sign-in", "/requests/new", "/nowhere"]
 RUI = [
     "/requests",
     "/requests?state=resolved",

@@ -10,6 +10,7 @@ GET    /                                             303 303 303 303 303
 GET    /_components                                  404 404 404 404 404
 GET    /_components/<name>                           404 404 404 404 404
 POST   /_components/<name>                           404 404 404 404 404
+GET    /api/docs                                     200 200 200 200 200
 GET    /account                                      303 200 200 200 200
 POST   /account/look                                 303 422 422 422 422
 POST   /account/name                                 303 422 422 422 422

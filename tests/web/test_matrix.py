@@ -177,4 +177,5 @@ def test_a_call_answers_each_key_as_the_table_says(app, ids, keys, settings, rou
 
 def test_a_session_opens_nothing_for_programs(app, cast):
     browser = visitor(app, cast, "bo")
-    assert {browser.get(route.split()[1]).status_code for route in CALL_TABLE if "GET" in route} == {401}
+    closed = [route.split()[1] for route in CALL_TABLE if "GET" in route and "openapi.json" not in route]
+    assert {browser.get(path).status_code for path in closed} == {401}

@@ -1,0 +1,18 @@
+"""/api/docs: the API explained to people, from the very document that explains it to tools. For anybody, signed in or not."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from helpdesk.web.api_docs.contents import chapters, pretty
+from helpdesk.web.api_docs.samples import LANGUAGES
+
+blueprint = Blueprint("api_docs", __name__)
+
+
+@blueprint.get("/api/docs")
+def page() -> str:
+    document = current_app.extensions["openapi"]
+    base = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
+    return render_template(
+        "api_docs/page.html", chapters=chapters(document, base), base=base, languages=LANGUAGES,
+        problem=pretty(document["components"]["schemas"]["Problem"]["examples"][0]),
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""The OpenAPI document as a page needs it: chapters of calls, each with its fields, samples, answer and errors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from markupsafe import Markup
+
+from helpdesk.web.api_docs.fields import Field, fields_of, resolved, type_of
+from helpdesk.web.api_docs.paint import paint, spoken
+from helpdesk.web.api_docs.samples import Request, samples
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One way in which a call ends badly."""
+
+    status: int
+    title: str
+    meaning: Markup
+    problem: Markup
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation as the page shows it."""
+
+    id: str
+    method: str
+    path: str
+    title: str
+    text: Markup
+    scope: str
+    parameters: list[Field]
+    body: list[Field]
+    samples: list[tuple[str, str, Markup]]
+    status: int
+    phrase: str
+    headers: list[str]
+    answer: Markup | None
+    answer_fields: list[Field]
+    failures: list[Failure]
+
+
+def chapters(document: dict, base: str) -> list[tuple[str, list[Call]]]:
+    """Return the nouns of the document, each with its calls, in its order."""
+    found: dict[str, list[Call]] = {}
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            whole = document["servers"][0]["url"].removeprefix(base) + path
+            found.setdefault(operation["tags"][0], []).append(
+                _call(document, method.upper(), whole, operation, base)
+            )
+    return list(found.items())
+
+
+def pretty(value: object) -> Markup:
+    """Write JSON for people."""
+    return paint(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _call(document: dict, method: str, path: str, operation: dict, base: str) -> Call:
+    status = min(operation["responses"])
+    answered = operation["responses"][status]
+    content = answered.get("content", {}).get("application/json", {})
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    schema = resolved(document, body.get("schema", {}))
+    needs_key = "security" not in operation
+    sent = schema["examples"][0] if body else None
+    return Call(
+        id=operation["operationId"], method=method, path=path, title=operation["summary"],
+        text=spoken(operation["description"]), scope=operation.get("x-scope", ""),
+        parameters=[_parameter(each) for each in operation["parameters"]],
+        body=fields_of(document, body.get("schema", {})),
+        samples=[
+            (language, name, paint(code))
+            for language, name, code in samples(_request(method, base + path, operation, sent, needs_key))
+        ],
+        status=int(status), phrase=HTTPStatus(int(status)).phrase, headers=[*answered["headers"]],
+        answer=pretty(content["example"]) if "example" in content else None,
+        answer_fields=fields_of(document, content.get("schema", {})),
+        failures=[_failure(document, int(code), each) for code, each in operation["responses"].items() if int(code) >= 400],
+    )  # fmt: skip
+
+
+def _parameter(parameter: dict) -> Field:
+    where = {"path": "address", "query": "query", "header": "header"}[parameter["in"]]
+    return Field(
+        parameter["name"],
+        type_of(parameter["schema"]),
+        parameter.get("required", False),
+        spoken(parameter["description"]),
+        where,
+    )
+
+
+def _request(method: str, url: str, operation: dict, body: object, needs_key: bool) -> Request:
+    """A request that can be sent as it stands: the first parameter of the query and its limit show how it is done."""
+    for each in operation["parameters"]:
+        if each["in"] == "path":
+            url = url.replace(f"{{{each['name']}}}", str(each["example"]))
+    query = [each for each in operation["parameters"] if each["in"] == "query" and "example" in each]
+    chosen = [each for place, each in enumerate(query) if place == 0 or each["name"] == "limit"]
+    asked = "&".join(f"{each['name']}={each['example']}" for each in chosen)
+    is_empty = "204" in operation["responses"]
+    return Request(method, f"{url}?{asked}" if asked else url, body, needs_key, is_empty)
+
+
+def _failure(document: dict, status: int, response: dict) -> Failure:
+    whole = resolved(document, response)
+    problem = whole["content"]["application/problem+json"]["example"]
+    return Failure(status, HTTPStatus(status).phrase, spoken(whole["description"]), pretty(problem))

@@ -1,0 +1,104 @@
+"""A request as code that runs as it stands: in a shell, in Python without packages, in Node 18 and later.
+
+The key comes from the environment, so that no sample asks anybody to paste a secret into a file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from shlex import quote
+
+LANGUAGES = (("curl", "curl"), ("python", "Python"), ("javascript", "JavaScript"))
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent, and whether the answer has a body."""
+
+    method: str
+    url: str
+    body: object
+    needs_key: bool
+    is_answered_empty: bool
+
+
+def samples(request: Request) -> list[tuple[str, str, str]]:
+    """Return (language, its name, code) for each language."""
+    written = {"curl": curl(request), "python": python(request), "javascript": javascript(request)}
+    return [(language, name, written[language]) for language, name in LANGUAGES]
+
+
+def curl(request: Request) -> str:
+    """Write it for a shell."""
+    method = "" if request.method == "GET" else f"-X {request.method} "
+    lines = [f"curl -sS --fail-with-body {method}{quote(request.url)}"]
+    if request.needs_key:
+        lines.append('-H "X-API-Key: $HELPDESK_KEY"')
+    if request.body is not None:
+        lines.append("-H 'Content-Type: application/json'")
+        lines.append(f"-d {quote(json.dumps(request.body, indent=2, ensure_ascii=False))}")
+    return " \\\n  ".join(lines)
+
+
+def python(request: Request) -> str:
+    """Write it for Python's own urllib."""
+    modules = ["json"] if request.body is not None or not request.is_answered_empty else []
+    head = [*(f"import {name}" for name in modules), "import urllib.request"]
+    head += ["from os import environ", ""] if request.needs_key else [""]
+    done = "print(answer.status)" if request.is_answered_empty else "print(json.load(answer))"
+    if request.method == "GET" and not request.needs_key:
+        return "\n".join([*head, f'with urllib.request.urlopen("{request.url}") as answer:', f"    {done}"])
+    headers = ['"X-API-Key": environ["HELPDESK_KEY"]']
+    made = ["request = urllib.request.Request(", f'    "{request.url}",']
+    if request.method != "GET":
+        made.append(f'    method="{request.method}",')
+    if request.body is not None:
+        headers.append('"Content-Type": "application/json"')
+    made.append(f"    headers={{{', '.join(headers)}}},")
+    if request.body is not None:
+        made.append(f"    data=json.dumps({_indented(_python_literal(request.body))}).encode(),")
+    made += [")", "with urllib.request.urlopen(request) as answer:", f"    {done}"]
+    return "\n".join(head + made)
+
+
+def javascript(request: Request) -> str:
+    """Write it for fetch, as a module."""
+    options = []
+    if request.method != "GET":
+        options.append(f'method: "{request.method}",')
+    headers = ['"X-API-Key": process.env.HELPDESK_KEY'] if request.needs_key else []
+    if request.body is not None:
+        headers.append('"Content-Type": "application/json"')
+    if headers:
+        options.append(f"headers: {{ {', '.join(headers)} }},")
+    if request.body is not None:
+        options.append(
+            f"body: JSON.stringify({_indented(json.dumps(request.body, indent=2, ensure_ascii=False), 2)}),"
+        )
+    inside = "".join(f"\n  {each}" for each in options)
+    call = f'fetch("{request.url}", {{{inside}\n}})' if options else f'fetch("{request.url}")'
+    done = "answer.status" if request.is_answered_empty else "await answer.json()"
+    return "\n".join([
+        f"const answer = await {call};",
+        "if (!answer.ok) throw new Error(await answer.text());",
+        f"console.log({done});",
+    ])  # fmt: skip
+
+
+def _indented(text: str, by: int = 4) -> str:
+    return text.replace("\n", "\n" + " " * by)
+
+
+def _python_literal(value: object, depth: int = 0) -> str:
+    if not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    inside = (
+        [f"{json.dumps(name)}: {_python_literal(each, depth + 1)}" for name, each in value.items()]
+        if (isinstance(value, dict))
+        else [_python_literal(each, depth + 1) for each in value]
+    )
+    pad = "    " * (depth + 1)
+    lines = "".join(f"\n{pad}{each}," for each in inside)
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    return f"{opened}{lines}\n{'    ' * depth}{closed}"

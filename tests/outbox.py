@@ -70,36 +70,53 @@ def talking(script: Callable[[socket.socket], None]) -> Iterator[int]:
         listener.close()
 
 
+Reply = str | None | Callable[[], str | None]
+USUAL = {
+    "EHLO": "250 here",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    "END": "250 taken",
+    "QUIT": "221 bye",
+}
+
+
 def answering(
-    replies: dict[str, str | None], seen: list[str] | None = None
+    replies: dict[str, Reply], seen: list[str] | None = None, contents: list[bytes] | None = None
 ) -> Callable[[socket.socket], None]:
-    """A script that answers each command by its first word; None closes the connection. "END" answers the content."""
-    usual = {
-        "EHLO": "250 here",
-        "MAIL": "250 ok",
-        "RCPT": "250 ok",
-        "DATA": "354 go on",
-        "END": "250 taken",
-        "QUIT": "221 bye",
-    }
+    """A script that answers each command by its first word; None closes the connection. "END" answers the content.
+
+    A reply may be a function that is called for it. `seen` gets the commands, `contents` each mail that arrived whole.
+    """
 
     def script(wire: socket.socket) -> None:
         lines = wire.makefile("rb")
         wire.sendall((replies.get("HELLO") or "220 a server of a test").encode() + b"\r\n")
-        word, is_content = "", False
         for line in lines:
-            word = (
-                "" if is_content and line != b".\r\n" else "END" if is_content else line[:4].decode().upper()
-            )
-            if seen is not None and not is_content:
+            if seen is not None:
                 seen.append(line.decode().strip())
-            if not word:
-                continue
-            reply = {**usual, **replies}.get(word, "500 what?")
-            if reply is None:
-                return
-            wire.sendall(reply.encode() + b"\r\n")
+            word = line[:4].decode().upper()
+            reply = answered(wire, word)
             is_content = word == "DATA" and reply.startswith("354")
+            if not reply or (is_content and not (keep(lines) and answered(wire, "END"))):
+                return
+
+    def answered(wire: socket.socket, word: str) -> str:
+        reply = {**USUAL, **replies}.get(word, "500 what?")
+        reply = reply() if callable(reply) else reply
+        if reply is not None:
+            wire.sendall(reply.encode() + b"\r\n")
+        return reply or ""
+
+    def keep(lines) -> bool:
+        content = []
+        for line in lines:
+            if line == b".\r\n":
+                if contents is not None:
+                    contents.append(b"".join(content))
+                return True
+            content.append(line)
+        return False
 
     return script
 

@@ -36,7 +36,7 @@ def send(
     mail: bytes,
     before_data: Callable[[], None] | None = None,
 ) -> str:
-    """Hand the mail over and return the server's words. `before_data` is called when the server asks for the content.
+    """Hand the mail over and return the server's words. `before_data` is called when the server waits for the content.
 
     Raises NotSent, and whatever `before_data` raises (then nothing was sent).
     """
@@ -45,9 +45,7 @@ def send(
         options = _options(wire, recipient)
         _ask("sender", wire.mail, sender, options)
         _ask("recipient", wire.rcpt, recipient)
-        if before_data is not None:
-            before_data()
-        return _content(wire, mail)
+        return _content(wire, mail, before_data)
 
 
 @contextmanager
@@ -125,11 +123,13 @@ def _ask(stage: str, command: Callable, *arguments: object) -> None:
         raise NotSent(stage, _said(code, words), is_final=stage == "recipient" and 500 <= code < 600)
 
 
-def _content(wire: smtplib.SMTP, mail: bytes) -> str:
+def _content(wire: smtplib.SMTP, mail: bytes, before_data: Callable[[], None] | None) -> str:
     with _stage("content", OSError):
         code, words = wire.docmd("DATA")
     if code != 354:
         raise NotSent("content", _said(code, words), is_final=500 <= code < 600)
+    if before_data is not None:
+        before_data()  # if this raises, the connection ends without the final dot, and the server forgets the mail
     dotted = LEADING_DOT.sub(b"..", mail).rstrip(b"\r\n") + b"\r\n.\r\n"
     with _stage("content", OSError):  # while this fails, the final dot has not left
         wire.send(dotted)

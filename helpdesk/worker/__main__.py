@@ -10,6 +10,7 @@ from flask import Flask
 
 from helpdesk import db
 from helpdesk.config import Settings, WrongSetting
+from helpdesk.errors import Busy
 from helpdesk.http.log import install_log
 from helpdesk.http.start import prepare_database
 from helpdesk.migrations.run import CannotMigrate
@@ -28,8 +29,9 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    app = worker_app()
     print("The worker is at work.", flush=True)  # noqa: T201  a command says that it has begun
-    run(worker_app(), stop)
+    run(app, stop)
 
 
 def worker_app() -> Flask:
@@ -37,7 +39,7 @@ def worker_app() -> Flask:
     settings = Settings.from_env()
     app = Flask("helpdesk")
     app.config["SETTINGS"] = settings
-    install_log(app)
+    install_log()
     db.install(app, settings.database_url, CONNECTIONS)
     prepare_database(app, settings)
     return app
@@ -46,5 +48,5 @@ def worker_app() -> Flask:
 if __name__ == "__main__":
     try:
         main()
-    except (WrongSetting, CannotMigrate) as error:
+    except (WrongSetting, CannotMigrate, Busy) as error:
         sys.exit(f"Error: {error}")

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpdesk.db import is_damage, shut
 from helpdesk.errors import Busy, Conflict, Damaged, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
+from helpdesk.http.kept import kept
 from helpdesk.http.problems import problem
 from helpdesk.http.request_id import request_id
 from helpdesk.i18n import Message, _
@@ -70,19 +71,31 @@ def refuse(refusal: Refusal) -> Response:
     return problem(400 if status == 422 else status, str(refusal.sentence), faults, headers)
 
 
-def page(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    """Make an error page, or for htmx just its sentence. Needs no database."""
+def page(
+    status: int, sentence: str, headers: dict[str, str] | None = None, *, title: str | None = None
+) -> Response:
+    """Make an error page that gives back what was written, or for htmx just its sentence. Needs no database."""
     fragment = request.headers.get("HX-Request-Type") == "partial"
-    title = HTTPStatus(status).phrase
     template = "errors/_fragment.html" if fragment else "errors/page.html"
-    body = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
+    body = render_template(
+        template, status=status, title=title or HTTPStatus(status).phrase, sentence=sentence,
+        request_id=request_id(), kept=kept(status),
+    )  # fmt: skip
     return Response(body, status, headers or {}, mimetype="text/html")
+
+
+def signed_out() -> Response:
+    """Tell somebody whose session has ended that what they wrote is still there."""
+    sentence = gettext("What you typed is still here. Sign in in a new tab, come back, and send it again.")
+    return page(401, sentence, title=gettext("You have been signed out"))
 
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response
     status = error.code or 500
+    if status == 401 and not is_program():
+        return signed_out()
     headers = {
         name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")
     }

@@ -4,7 +4,7 @@ from flask import Flask
 
 from helpdesk.actions import beat, install_api_key
 from helpdesk.config import Settings
-from helpdesk.db import db, shut
+from helpdesk.db import db
 from helpdesk.errors import Busy, Damaged
 from helpdesk.migrations.run import upgrade
 from helpdesk.queries import soundness
@@ -36,7 +36,7 @@ def refuse_read_only() -> None:
 
 
 def refuse_damage() -> None:
-    """Look through the whole file. Raises Damaged, and lets nobody write any more, when it is not whole."""
+    """Look through the whole file. Raises Damaged when it is not whole."""
     found = soundness.damage()
     if found is not None:
-        raise shut(found)
+        raise Damaged(found)

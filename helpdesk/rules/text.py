@@ -8,7 +8,11 @@ from html import escape
 
 import cmarkgfm
 import nh3
-from cmarkgfm.cmark import Options
+from cmarkgfm.cmark import Options, core_extensions_ensure_registered
+
+# Here, while there is one thread: cmark registers its extensions at the first rendering, without a lock, and ends the whole
+# process when two threads come first at once (seen twice in fifty starts under writers, 2026-11-24).
+core_extensions_ensure_registered()
 
 MAX_DEPTH = 100
 MAX_EXCERPT = 160

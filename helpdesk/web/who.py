@@ -13,6 +13,8 @@ from helpdesk import queries
 from helpdesk.actions import saw_session
 from helpdesk.clock import now
 from helpdesk.errors import Busy, Forbidden, Missing
+from helpdesk.http.kept import kept
+from helpdesk.http.refusals import signed_out
 from helpdesk.rules.actor import GUEST, Actor
 from helpdesk.rules.tokens import digest, ticket_key
 from helpdesk.web import reader
@@ -113,6 +115,8 @@ def to_sign_in():
     """Send to the sign-in page and back; a fragment gets 401, for the dialog."""
     if request.headers.get("HX-Request-Type") == "partial":
         return "", 401
+    if kept(401):
+        return signed_out()
     back = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return redirect(f"/sign-in?next={quote(back)}", 303)
 

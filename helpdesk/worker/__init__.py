@@ -5,7 +5,7 @@ from threading import Thread
 from flask import Flask
 
 from helpdesk.config import Settings
-from helpdesk.http.start import refuse_damage
+from helpdesk.db import shut
 from helpdesk.queries import soundness
 from helpdesk.worker.loop import attempt, run, wake_at_commit
 
@@ -19,6 +19,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def look_through() -> None:
-    """Look through a database that was too large for the start. Raises Damaged; nobody writes to it then."""
-    if not soundness.is_quick():
-        refuse_damage()
+    """Look through a database that was too large for the start. Nobody writes to it any more when it is not whole."""
+    found = None if soundness.is_quick() else soundness.damage()
+    if found is not None:
+        shut(found)

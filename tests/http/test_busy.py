@@ -59,6 +59,8 @@ def test_people_are_told_and_the_page_stays_readable(app, client, cast, busy):
         assert client.get(f"/tickets/{cast.ticket}").status_code == 200
     assert refused.status_code == 503
     assert refused.headers["Retry-After"]
+    assert ">\nText</textarea>" in refused.text
+    assert "Send again" in refused.text
     with app.app_context():
         assert queries.tickets.get(cast.ana, cast.ticket).waiting_since is not None
 

@@ -1,5 +1,9 @@
 """What people write comes out safe, whole, and in time linear in its length."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from helpdesk.rules import text
@@ -85,3 +89,11 @@ def test_deep_nesting_is_shown_as_typed():
 def test_an_excerpt_is_one_short_line():
     assert text.excerpt("a\n\nb   c") == "a b c"
     assert len(text.excerpt("word " * 1000)) <= text.MAX_EXCERPT
+
+
+def test_cmark_is_ready_before_there_are_threads():
+    lines = (
+        "from cmarkgfm.cmark import find_syntax_extension", "from helpdesk.rules import text",
+        "assert find_syntax_extension('table')",
+    )  # fmt: skip
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=Path(__file__).parents[2], check=True)

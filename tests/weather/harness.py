@@ -72,7 +72,7 @@ class Desk:
     def operator(self, *arguments: str) -> subprocess.Popen:
         """Run a command of `bin/helpdesk` on its folder; do not wait."""
         command = [sys.executable, "-m", "helpdesk.cli", *arguments]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=subprocess.DEVNULL)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, text=True)
 
     def start(self, *before: str, **options) -> Desk:
         """Start it and wait until it answers."""

@@ -21,6 +21,7 @@ class Ledger:
     doubtful: set[int] = field(default_factory=set)  # tickets whose deletion was asked for
     gone: set[int] = field(default_factory=set)
     odd: list[str] = field(default_factory=list)  # answers that should not be
+    ends: list[str] = field(default_factory=list)  # why each writer stopped
     acknowledged: int = 0
 
     def assert_kept(self, desk: Desk) -> None:
@@ -48,8 +49,8 @@ class Writer(threading.Thread):
             while not self.stopped.is_set():
                 turn += 1
                 self.turn(turn)
-        except CUT_OFF:
-            return
+        except CUT_OFF as error:
+            self.ledger.ends.append(repr(error))
 
     def turn(self, turn: int) -> None:
         """Live the life of one ticket."""

@@ -4,6 +4,7 @@ from flask import abort, current_app, g, redirect, render_template, request, ses
 
 from helpdesk import queries
 from helpdesk.clock import now
+from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_resolve
 from helpdesk.web import typed
@@ -37,7 +38,8 @@ def sends_mail() -> bool:
 
 def follower(number: int) -> Actor:
     """Return who may follow the request. Raises Missing; a page whose session has ended is told so."""
-    if g.me is None and not browser.secret() and request.headers.get("HX-Request-Type") == "partial":
+    is_fragment = request.headers.get("HX-Request-Type") == "partial"
+    if g.me is None and not browser.secret() and (is_fragment or kept(401)):
         abort(401)
     return browser_actor(number)
 

@@ -3,9 +3,14 @@
 from functools import lru_cache
 
 from flask import g
+from flask.globals import app_ctx
 from flask_babel import get_locale, get_translations, gettext
 from jinja2 import Environment
 from markupsafe import Markup
+
+_context = (
+    app_ctx._get_current_object
+)  # the context without its proxy: a page asks for its language 150 times
 
 
 def install_sentences(env: Environment) -> None:
@@ -16,7 +21,7 @@ def install_sentences(env: Environment) -> None:
 def language() -> str:
     """Return the code of the reader's language, which Babel is asked for once a request; "en" where nobody reads."""
     try:
-        return g.language
+        return _context().g.language
     except AttributeError:
         g.language = str(get_locale() or "en")
         return g.language
@@ -27,6 +32,12 @@ def language() -> str:
 def sentence(words: str, **parameters: object) -> Markup:
     """Say a sentence. It is ours, and goes into a page as it is; its parameters are escaped."""
     said = _known(language(), words)
+    return said % parameters if parameters else said
+
+
+def plain(words: str, **parameters: object) -> str:
+    """Say a sentence as plain text, for what is no template yet: the same as Babel's gettext, at a tenth of its cost."""
+    said = str(_known(language(), words))
     return said % parameters if parameters else said
 
 

@@ -37,6 +37,12 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     return _day(local.date(), local.year == today.year, language())
 
 
+def age(moment: datetime, now: datetime) -> int:
+    """Return a number that stays the same while `ago` says the same of this moment: half minutes, later quarter hours."""
+    seconds = (_aware(moment) - now).total_seconds()
+    return int(seconds / HALF_A_MINUTE) if abs(seconds) < WEEK else WEEK + int(now.timestamp() / 900)
+
+
 def exact_time(moment: datetime) -> str:
     """Say the moment in the reader's language and zone, zone included: "23 Nov 2026, 17:52 CET"."""
     return _exact(_aware(moment), zone(), language())

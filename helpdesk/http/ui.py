@@ -2,12 +2,12 @@
 
 import zlib
 from collections.abc import Callable
-from datetime import datetime
 from functools import lru_cache
 
+from flask import g
 from jinja2 import Environment
-from markupsafe import Markup
 
+from helpdesk.http.drawn import install_drawn
 from helpdesk.http.sentences import language
 from helpdesk.http.times import ago, exact_time, iso_time
 
@@ -20,7 +20,12 @@ MACROS = {
     "ui/html.html": ("message_html",),
     "ui/navigation.html": ("tabs", "pager", "back_link"),
 }
-PURE = frozenset({"icon", "status_chip", "priority", "avatar", "tag", "tags", "count", "time_mark"})
+PURE = frozenset(
+    {
+        "icon", "status_chip", "priority", "avatar", "person", "tag", "tags", "count", "button", "link_button", "back_link",
+        "draft_state",
+    }
+)  # fmt: skip
 HUES = 12
 
 
@@ -29,7 +34,8 @@ def install_ui(env: Environment) -> None:
     for template, names in MACROS.items():
         for name in names:
             env.globals[name] = _macro(env, template, name)
-    env.globals.update(when=_when(env), drawn=_drawn(env))
+    env.globals["csrf"] = _once_a_request(env.globals["csrf"])
+    install_drawn(env)
     env.filters.update(ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue)
 
 
@@ -55,28 +61,17 @@ def _remembered(call: Callable[..., str]) -> Callable[..., str]:
     return remembered
 
 
-def _when(env: Environment) -> Callable[[datetime | None], str]:
-    """Make what draws a moment: relative words, kept fresh by the relative-time behaviour, the exact time in its title."""
-    draw = env.globals["time_mark"]
+def _once_a_request(csrf: Callable[[], str]) -> Callable[[], str]:
+    """Make the hidden field of all forms of a page once: it is the same in each, and a ticket has nine."""
 
-    def when(moment: datetime | None) -> str:
-        return draw(iso_time(moment), exact_time(moment), ago(moment)) if moment else ""
+    def field() -> str:
+        if not g:
+            return csrf()
+        if "csrf_field" not in g:
+            g.csrf_field = csrf()
+        return g.csrf_field
 
-    return when
-
-
-def _drawn(env: Environment) -> Callable[..., Markup]:
-    """Make what draws a partial that shows nothing but the values it is handed: once for each set of values and language.
-
-    A queue shows the same fifty rows again and again. The key is all that a row shows, so it can be neither stale nor another's;
-    2,000 rows with their keys are about 4 MB.
-    """
-
-    @lru_cache(maxsize=2000)
-    def draw(_language: str, template: str, values: tuple) -> Markup:
-        return Markup(env.get_template(template).render(dict(values)))
-
-    return lambda template, **values: draw(language(), template, tuple(values.items()))
+    return field
 
 
 def initials(name: str) -> str:

@@ -16,9 +16,9 @@ from helpdesk.rules.actor import STAFF
 class Choices:
     """Rows of kind id name is_offered, by position or name; what is not offered any more is there for its name."""
 
-    people: list[Row]
-    groups: list[Row]
-    categories: list[Row]
+    people: tuple[Row, ...]
+    groups: tuple[Row, ...]
+    categories: tuple[Row, ...]
 
     def name(self, kind: str, number: int | None) -> str:
         """Return the name of one choice, "" for none or an unknown one."""
@@ -27,10 +27,10 @@ class Choices:
 
 def of_ticket() -> Choices:
     """Return people, groups and categories for the selects of the queue and the ticket page."""
-    rows = connection().execute(EVERY).all()
-    return Choices(
-        **{kind: [row for row in rows if row.kind == kind] for kind in ("people", "groups", "categories")}
-    )
+    found: dict[str, list[Row]] = {"people": [], "groups": [], "categories": []}
+    for row in connection().execute(EVERY):
+        found[row[0]].append(row)
+    return Choices(**{kind: tuple(rows) for kind, rows in found.items()})
 
 
 def _every():

@@ -1,10 +1,12 @@
 """The agents' sidebar: the built-in views with their counts."""
 
+from typing import NamedTuple
+
 from flask import g, request
-from flask_babel import gettext as _
 
 from helpdesk import queries
 from helpdesk.clock import now
+from helpdesk.http.sentences import plain as _
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.views import VIEWS
 
@@ -24,26 +26,34 @@ ICONS = {
 KEYS = {"mine": "g m", "unassigned": "g u", "open": "g q"}
 
 
-def sidebar(actor: Actor) -> list[dict]:
+class Entry(NamedTuple):
+    """One line of the sidebar. `section` is a heading above it; `is_late` makes the count red."""
+
+    label: str
+    url: str
+    icon: str
+    count: int | None = None
+    is_current: bool = False
+    key: str = ""
+    section: str = ""
+    is_late: bool = False
+
+
+def sidebar(actor: Actor) -> tuple[Entry, ...]:
     """Return the entries of the sidebar, made once a request."""
     if "sidebar" not in g:
         counts = queries.queue.counts(actor, now())
-        g.sidebar = [_entry(name, counts.get(name)) for name in VIEWS]
+        shown = (
+            request.args.get("view", "" if "q" in request.args else "open")
+            if request.path == "/tickets"
+            else ""
+        )
+        g.sidebar = tuple(_entry(name, counts.get(name), shown == name) for name in VIEWS)
     return g.sidebar
 
 
-def _entry(name: str, count: int | None) -> dict:
-    url = view_url(name)
-    shown = request.args.get("view", "" if "q" in request.args else "open")
-    is_current = request.path == "/tickets" and shown == name
-    return {
-        "label": LABELS[name](),
-        "url": url,
-        "icon": ICONS[name],
-        "count": count,
-        "current": is_current,
-        "key": KEYS.get(name),
-    }
+def _entry(name: str, count: int | None, is_current: bool) -> Entry:
+    return Entry(LABELS[name](), view_url(name), ICONS[name], count, is_current, KEYS.get(name, ""))
 
 
 def view_url(name: str) -> str:

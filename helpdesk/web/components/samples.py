@@ -16,6 +16,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from helpdesk.web.nav import Entry
+
 PAGES = ("parts", "queue", "ticket", "portal", "request", "admin", "sign-in", "error")
 
 _LAST = "I have tried turning it off and on again, and it still does the same thing as before."
@@ -90,24 +92,14 @@ def _row(number: int, moment: datetime, *values: object) -> SimpleNamespace:
     return row
 
 
-def _nav() -> list[dict[str, object]]:
-    return [
-        _view("Mine", "user-check", 4, current=True),
-        _view("Unassigned", "inbox", 12),
-        _view("My groups", "users", 31),
-        _view("Overdue", "clock", 2, late=True),
-        _view("All open", "messages-square", 1204),
-        _view("Reports", "chart-column", section="More", key="g r"),
-        _view("People", "users"),
-    ]
-
-
-def _view(label: str, icon: str, count: int = 0, **more: object) -> dict[str, object]:
-    return {
-        "label": label,
-        "icon": icon,
-        "count": count,
-        "url": "/_components/queue",
-        "current": False,
-        **more,
-    }
+def _nav() -> tuple[Entry, ...]:
+    here = "/_components/queue"
+    return (
+        Entry("Mine", here, "user-check", 4, is_current=True),
+        Entry("Unassigned", here, "inbox", 12),
+        Entry("My groups", here, "users", 31),
+        Entry("Overdue", here, "clock", 2, is_late=True),
+        Entry("All open", here, "messages-square", 1204),
+        Entry("Reports", here, "chart-column", section="More", key="g r"),
+        Entry("People", here, "users"),
+    )

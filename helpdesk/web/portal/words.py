@@ -1,7 +1,8 @@
 """What a request's state is called when one speaks to the person who asked."""
 
-from flask_babel import gettext as _
 from sqlalchemy import Row
+
+from helpdesk.http.sentences import plain as _
 
 STAFF = ("agent", "admin")
 WORDS = {

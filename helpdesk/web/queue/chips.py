@@ -2,8 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
-
+from helpdesk.http.sentences import plain as _
 from helpdesk.queries.search import START, STOP
 from helpdesk.rules.search_query import key_of, tokens, without
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import g, redirect, render_template, request
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.errors import Missing
+from helpdesk.http.sentences import plain as _
 from helpdesk.queries.queue import MOST_IN_TOTAL
 from helpdesk.rules.search_query import KEYS, Query, nearest_key, parse, with_condition
 from helpdesk.rules.views import VIEWS
@@ -19,6 +19,7 @@ from helpdesk.web.queue.chips import chips, marked
 from helpdesk.web.who import staff
 
 PAGE = 50
+HITS = 25  # of words, each with the place where they were found
 MOST = 500
 
 
@@ -39,7 +40,7 @@ def queue():
     return render_template(
         "queue/page.html", **context, name=title(view), is_filtered=bool(text) and not view,
         found=ngettext("%(said)s ticket", "%(said)s tickets", total, said=context["total"]), is_first=is_first(total),
-        chips=chips(text, context["choices"]), choices_of=filters(context["choices"]), hints=hints(query),
+        chips=chips(text, context["choices"]), filters=filters, hints=hints(query),
         density=(g.me.preferences or {}).get("density", "comfortable"),
     )  # fmt: skip
 
@@ -48,7 +49,7 @@ def fresh(ids: list[int], query: Query, **more) -> str:
     """Return these tickets' rows as they are now, as swaps; those that the search finds no longer are dimmed."""
     found = queries.queue.among(g.actor, query, ids)
     return render_template(
-        "queue/rows.swap.html", rows=queries.queue.some(g.actor, ids), gone=set(ids) - found, marked=marked,
+        "queue/rows.swap.html", rows=queries.queue.some(g.actor, ids), gone=frozenset(ids) - found, marked=marked,
         **{"said": [], "refused": [], "choices": None} | more,
     )  # fmt: skip
 
@@ -93,12 +94,14 @@ def jump(text: str, query: Query) -> int | None:
 def listed(view: str, text: str, query: Query) -> dict:
     """Return what both the page and its next rows show. Raises Rejected for a cursor that is not ours."""
     sort, shown = request.args.get("sort", ""), request.args.get("shown", "0")
-    page = queries.queue.page(g.actor, query, sort=sort, after=request.args.get("after"), limit=PAGE)
+    limit = HITS if any(not word.is_negated for word in query.words) else PAGE
+    page = queries.queue.page(g.actor, query, sort=sort, after=request.args.get("after"), limit=limit)
     count = (int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 7 else 0) + len(page.rows)
     here = {"view": view} if view else {"q": text}
     following = here | {"sort": page.sort, "after": page.next, "shown": count}
     return {
         "rows": page.rows, "marked": marked, "sort": page.sort, "text": text, "view": view, "shown": count, "gone": (),
+        "more": limit,
         "next_url": "/tickets?" + urlencode(following) if page.next else None, "choices": queries.choices.of_ticket(),
         "here": "/tickets?" + urlencode(here), "total": request.args.get("total", ""),
     }  # fmt: skip

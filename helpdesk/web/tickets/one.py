@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 from flask import abort, g, render_template, request
-from flask_babel import gettext as _
 
 from helpdesk import queries
 from helpdesk.clock import now
+from helpdesk.http.sentences import plain as _
 from helpdesk.web import typed
 from helpdesk.web.queue.listing import priorities, statuses
 from helpdesk.web.tickets import blueprint

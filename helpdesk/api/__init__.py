@@ -16,6 +16,7 @@ from helpdesk.api.operations import (
     IF_MATCH,
     IF_NONE_MATCH,
     INCLUDE,
+    INCLUDE_NOTES,
     LISTING,
     PAGE_LIMIT,
     ROLE,
@@ -49,7 +50,7 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/tickets/<number>/comments", comments.every, "listComments", "List the comments of a ticket",
-        answer=list[Comment], parameters=(IF_NONE_MATCH,), headers=("ETag",), shown=COMMENTS,
+        answer=list[Comment], parameters=(INCLUDE_NOTES, IF_NONE_MATCH), headers=("ETag",), shown=COMMENTS,
     ),
     Operation(
         "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,

@@ -42,6 +42,7 @@ class Comment(BaseModel):
     author: Annotated[str, Field(description="An e-mail address; the name of an account that has none.")]
     content: str
     created_at: Moment
+    public: Annotated[bool, Field(description="Is there with `include=notes`: false for a note.")] = True
 
 
 class Person(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g
 
 from helpdesk import actions, queries
-from helpdesk.api import shapes
+from helpdesk.api import included, shapes
 from helpdesk.api.answers import answer, id_of, ticket_row, to_json, unless_unchanged
 from helpdesk.api.keys import api_key
 from helpdesk.api.reading import body
@@ -20,8 +20,14 @@ from helpdesk.rules.contact import Contact
 
 @api_key("read")
 def every(number: str) -> Response:
-    """Answer the public comments of a ticket, oldest first. Internal notes are never among them."""
+    """Answer the public comments of a ticket, oldest first; with `include=notes`, for a key with that scope, the notes too."""
+    with_notes = included.wants_notes(g.actor)
     row = ticket_row(id_of(number))
+    if with_notes:
+        found = queries.tickets.comments_and_notes(row.id)
+        return unless_unchanged(
+            to_json([shapes.comment(each) | {"public": not each.is_internal} for each in found])
+        )
     comments = queries.tickets.public_comments(row.id, now())
     return unless_unchanged(to_json([shapes.comment(each) for each in comments]))
 

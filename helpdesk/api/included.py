@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from flask import request
 
-from helpdesk.errors import rejected
+from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
 from helpdesk.queries.ticket_list import MORE
 from helpdesk.rules.actor import Actor
 
 FOR_EVERYBODY = ("category_id", "requester", "assignee", "channel", "follow_up_of")
 # These move with what an end user may not know of: groups, tags, notes.
-FOR_STAFF = (*FOR_EVERYBODY, "tags", "group", "version", "activity_at", "waiting_since")
+FOR_STAFF_ONLY = ("tags", "group", "version", "activity_at", "waiting_since")
+FOR_STAFF = FOR_EVERYBODY + FOR_STAFF_ONLY
 
 
 def wanted(actor: Actor) -> frozenset[str]:
     """Return the names that the request asks for. Raises Rejected, naming the choices, for one that this key cannot have."""
-    given = request.args.get("include", "")
-    if not given:
-        return frozenset()
-    names = {name.strip() for name in given.split(",") if name.strip()}
-    choices = FOR_STAFF if actor.is_staff else FOR_EVERYBODY
-    if names - set(choices):
-        raise rejected("include", _("Choose some of %(names)s.", names=", ".join(choices)), "not_allowed")
-    return frozenset(names)
+    return _names(FOR_STAFF if actor.is_staff else FOR_EVERYBODY)
+
+
+def wants_notes(actor: Actor) -> bool:
+    """Say whether the request asks a list of comments for the notes. Raises Forbidden when this key may not read them."""
+    is_wanted = "notes" in _names(("notes",))
+    if is_wanted and not (actor.is_staff and "notes" in actor.scopes):
+        raise Forbidden(_("This API key does not have the scope “%(scope)s”.", scope="notes"))
+    return is_wanted
 
 
 def columns(names: frozenset[str]) -> frozenset[str]:
@@ -36,6 +38,16 @@ def more(row, names: frozenset[str], actor: Actor) -> dict:
     return {
         name: READERS[name](row, actor) if name in READERS else getattr(row, name) for name in sorted(names)
     }
+
+
+def _names(choices: tuple[str, ...]) -> frozenset[str]:
+    given = request.args.get("include", "")
+    if not given:
+        return frozenset()
+    names = frozenset(name.strip() for name in given.split(",") if name.strip())
+    if names - set(choices):
+        raise rejected("include", _("Choose some of %(names)s.", names=", ".join(choices)), "not_allowed")
+    return names
 
 
 def _person(number: int | None, name: str | None, email: str | None, actor: Actor) -> dict | None:

@@ -12,6 +12,7 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
+from helpdesk.api.included import FOR_EVERYBODY, FOR_STAFF_ONLY
 from helpdesk.rules.actor import ROLES
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
@@ -145,10 +146,14 @@ SORT = Parameter(
     "sort", "query", {"type": "string", "enum": ["created", "-created", "updated", "-updated", "priority"]},
     "The order, `-` for the latest first; `priority` begins with the most urgent. Without it, by id.", "-updated",
 )  # fmt: skip
+MORE_NAMES = (*FOR_EVERYBODY, *FOR_STAFF_ONLY)
 INCLUDE = Parameter(
-    "include", "query", {"type": "string"},
-    "Names to add, with commas between: category_id, requester, assignee, channel, follow_up_of; "
-    "not for end users' keys: tags, group, version, activity_at, waiting_since.", "category_id,requester",
+    "include", "query", {"type": "string", "pattern": f"^({'|'.join(MORE_NAMES)})(,({'|'.join(MORE_NAMES)}))*$"},
+    f"Names to add, with commas between: {', '.join(FOR_EVERYBODY)}; not for end users' keys: {', '.join(FOR_STAFF_ONLY)}.",
+    "category_id,requester",
+)  # fmt: skip
+INCLUDE_NOTES = Parameter(
+    "include", "query", {"const": "notes"}, "Adds the internal notes; for keys with the scope notes, not of end users.",
 )  # fmt: skip
 LIMIT = Parameter(
     "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE},

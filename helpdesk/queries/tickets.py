@@ -42,6 +42,12 @@ PUBLIC = (  # built once and run without the ORM, as in api_keys.py
     )
     .order_by(COMMENT.id)
 )
+WITH_NOTES = (
+    select(*PUBLIC.selected_columns, COMMENT.is_internal)
+    .select_from(PUBLIC.get_final_froms()[0])
+    .where(COMMENT.ticket_id == bindparam("ticket_id"))
+    .order_by(COMMENT.id)
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,11 @@ def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
 def public_comments(ticket_id: int, now: datetime) -> list[Row]:
     """Return the public comments of a ticket that `get` has shown, oldest first: id author content created_at."""
     return connection().execute(PUBLIC, {"ticket_id": ticket_id, "now": now}).all()
+
+
+def comments_and_notes(ticket_id: int) -> list[Row]:
+    """Return the comments and notes of a ticket, for the staff, oldest first: id author content created_at is_internal."""
+    return connection().execute(WITH_NOTES, {"ticket_id": ticket_id}).all()
 
 
 def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:

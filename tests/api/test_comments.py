@@ -61,3 +61,53 @@ def test_a_closed_ticket_takes_comments_of_programs_and_not_of_its_requester(pro
     assert program("POST", f"/tickets/{cast.ticket}/comments", rui).status_code == 409
     assert len(program("GET", "/tickets").json) == count
     assert program("GET", f"/tickets/{cast.ticket}").json["status"] == "closed"
+
+
+def test_notes_are_listed_for_the_staffs_keys_with_their_scope_and_only_when_asked(app, program_of, cast):
+    path = f"/tickets/{cast.ticket}/comments"
+    program_of("write", "notes")(
+        "POST", path, {"content": "secret", "public": False, "author_email": "ana@example.com"}
+    )
+    program_of("write")("POST", path, {"content": "hello"})
+    for person in (None, cast.ana, cast.bo, cast.rui):
+        options = {"user_id": person.user_id} if person else {}
+        for scopes in (("read",), ("read", "notes")):
+            key = program_of(*scopes, **options)
+            assert [each["content"] for each in key("GET", path).json] == ["hello"]
+            answer = key("GET", f"{path}?include=notes")
+            if "notes" in scopes and person is not cast.rui:
+                assert [(each["content"], each["public"]) for each in answer.json] == [
+                    ("secret", False),
+                    ("hello", True),
+                ]
+            else:
+                assert answer.status_code == 403
+            assert key("GET", f"{path}?include=tags").status_code == 400
+    assert program_of("read", "notes")("GET", "/tickets/99/comments?include=notes").status_code == 404
+
+
+def test_an_end_users_key_speaks_as_its_person_only(program, program_of, cast):
+    rui, path = program_of("read", "write", user_id=cast.rui.user_id), f"/tickets/{cast.ticket}/comments"
+    for other in ("ana@example.com", "zoe@example.com", "new@example.com"):
+        assert rui("POST", path, {"content": "x", "author_email": other}).status_code == 403
+    assert rui("POST", path, {"content": "x"}).json["author"] == "rui@example.com"
+    assert program_of("read", user_id=cast.rui.user_id)("POST", path, {"content": "x"}).status_code == 403
+    assert len(program("GET", path).json) == 1
+    assert program("GET", "/users?email=new@example.com").json == []
+
+
+def test_who_may_write_a_note(program_of, cast):
+    path, note = f"/tickets/{cast.ticket}/comments", {"content": "x", "public": False}
+    for person, with_scope in ((None, 201), (cast.ana, 201), (cast.bo, 201), (cast.rui, 403)):
+        options = {"user_id": person.user_id} if person else {}
+        assert program_of("read", "write", **options)("POST", path, note).status_code == 403
+        assert program_of("write", "notes", **options)("POST", path, note).status_code == with_scope
+
+
+def test_a_requester_follows_a_closed_ticket_up_knowingly(program, program_of, cast):
+    program("PUT", f"/tickets/{cast.ticket}", {"status": "closed"})
+    rui = program_of("read", "write", user_id=cast.rui.user_id)
+    refused = rui("POST", f"/tickets/{cast.ticket}/comments", {"content": "again"})
+    assert (refused.status_code, "follow_up_of" in refused.json["detail"]) == (409, True)
+    new = {"subject": "Printer jams", "description": "again", "follow_up_of": cast.ticket}
+    assert rui("POST", "/tickets?include=follow_up_of", new).json["follow_up_of"] == cast.ticket

@@ -91,7 +91,20 @@ def test_a_list_of_exactly_one_batch_ends_well(app, program):
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/tickets", 2), ("/tickets/2", 3), ("/categories", 2), ("/tickets/2/comments", 3)]
+    ("path", "most"),
+    [
+        ("/tickets", 2),
+        ("/tickets/2", 3),
+        ("/categories", 2),
+        ("/tickets/2/comments", 3),
+        ("/tickets?sort=-updated&limit=50&q=printer&tag=x&include=tags,requester,group", 2),
+        ("/users?role=agent", 2),
+        ("/me", 2),
+        ("/tags", 2),
+        ("/groups", 2),
+        ("/events", 2),
+        ("/users/2", 2),
+    ],
 )
 def test_a_get_costs_few_statements(program, cast, sql, path, most):
     program("GET", path)

@@ -18,11 +18,16 @@ NEXT = re.compile(r'<http://localhost/v1/support(/tickets\?.*)>; rel="next"')
 def mixed(app):
     """Eleven tickets with few different times and priorities, so that each sort has ties."""
     open_many(app, 11)
+    change = "UPDATE ticket SET created_at = :created, updated_at = :updated, priority_id = :priority WHERE id = :id"
     with app.app_context(), transaction() as session:
-        session.execute(text(
-            "UPDATE ticket SET created_at = '2026-01-0' || (1 + id * 7 % 3) || ' 00:00:00.000000', "
-            "updated_at = '2026-02-0' || (1 + id * 5 % 3) || ' 00:00:00.000000', priority_id = 1 + id * 3 % 4"
-        ))  # fmt: skip
+        for number in range(1, 12):
+            values = {
+                "created": f"2026-01-0{1 + number * 7 % 3} 00:00:00.000000",
+                "updated": f"2026-02-0{1 + number * 5 % 3} 00:00:00.000000",
+                "priority": 1 + number * 3 % 4,
+                "id": number,
+            }
+            session.execute(text(change), values)
 
 
 def pages(program, path: str) -> list[int]:

@@ -1,6 +1,15 @@
 """Every write of the helpdesk, one function per verb. This is the index; `_door.py` says what holds for all of them."""
 
 from helpdesk.actions.api_keys import create_api_key, install_api_key, revoke_api_key, saw_api_key
+from helpdesk.actions.attachments import (
+    File,
+    Uploads,
+    attach,
+    drop_upload,
+    keep_upload,
+    note_preview,
+    sweep_uploads,
+)  # fmt: skip
 from helpdesk.actions.categories import (
     add_category,
     archive_category,
@@ -62,14 +71,14 @@ from helpdesk.actions.users import (
 )  # fmt: skip
 
 __all__ = [
-    "Answer", "Result", "Written", "add_category", "add_group", "add_tags", "add_user", "answer", "archive_category",
-    "archive_group", "assign", "beat", "begin_sending", "confirm_delivery", "drop_delivery", "keep_deliveries", "lease_delivery",
-    "postpone_delivery", "send_again",
-    "change_category", "change_group", "change_membership", "change_password", "change_preferences", "change_profile",
-    "change_requester", "change_ticket", "change_tickets", "change_user", "count_attempt", "create_api_key", "delete_ticket",
-    "disable_user", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key",
-    "move_category", "note", "offer_setup", "once", "open_ticket", "record_failed_often", "reopen", "reply", "resolve",
-    "restore_category", "restore_group", "revoke_api_key", "saw_api_key", "saw_session", "set_category", "set_description",
-    "set_group", "set_priority", "set_status", "set_subject", "set_tags", "set_up", "set_user_password", "sign_out",
-    "start_session", "take",
+    "Answer", "File", "Result", "Uploads", "Written", "add_category", "add_group", "add_tags", "add_user", "answer",
+    "archive_category", "archive_group", "assign", "attach", "beat", "begin_sending", "change_category", "change_group",
+    "change_membership", "change_password", "change_preferences", "change_profile", "change_requester", "change_ticket",
+    "change_tickets", "change_user", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket", "disable_user",
+    "drop_delivery", "drop_upload", "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts",
+    "install_api_key", "keep_deliveries", "keep_upload", "lease_delivery", "move_category", "note", "note_preview",
+    "offer_setup", "once", "open_ticket", "postpone_delivery", "record_failed_often", "reopen", "reply", "resolve",
+    "restore_category", "restore_group", "revoke_api_key", "saw_api_key", "saw_session", "send_again", "set_category",
+    "set_description", "set_group", "set_priority", "set_status", "set_subject", "set_tags", "set_up", "set_user_password",
+    "sign_out", "start_session", "sweep_uploads", "take",
 ]  # fmt: skip

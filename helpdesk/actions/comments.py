@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from helpdesk.actions._door import as_user, door, record
 from helpdesk.actions._people import known_user, shown_name, user_of
+from helpdesk.actions.attachments import NONE, Uploads, put_uploads
 from helpdesk.actions.ticket_fields import change_column, set_status
 from helpdesk.actions.tickets import open_ticket
 from helpdesk.clock import now
@@ -40,6 +41,7 @@ def reply(
     seen: int | None = None,
     author: int | Contact | None = None,
     status: str | None = None,
+    uploads: Uploads = NONE,
 ) -> Written:
     """Write a public reply; the staff may set a status with it.
 
@@ -53,8 +55,8 @@ def reply(
     writer = _writer(actor, author)
     speaker = as_user(actor, writer.id)
     if _is_requester_side(ticket, writer):
-        return _from_requester(speaker, ticket, writer, text)
-    written = _write(speaker, ticket, writer, text, is_internal=False)
+        return _from_requester(speaker, ticket, writer, text, uploads=uploads)
+    written = _write(speaker, ticket, writer, text, is_internal=False, uploads=uploads)
     if status is not None:
         set_status(actor, ticket, status)
     return written
@@ -68,12 +70,13 @@ def note(
     *,
     author: int | Contact | None = None,
     status: str | None = None,
+    uploads: Uploads = NONE,
 ) -> Written:
     """Write an internal note, which no end user ever sees; a status may be set with it."""
     writer = _writer(actor, author)
     if writer.role not in STAFF:
         raise rejected("author_email", _("Only agents write internal notes."), "not_allowed")
-    written = _write(as_user(actor, writer.id), ticket, writer, text, is_internal=True)
+    written = _write(as_user(actor, writer.id), ticket, writer, text, is_internal=True, uploads=uploads)
     if status is not None:
         set_status(actor, ticket, status)
     return written
@@ -113,25 +116,27 @@ def _nobody_was_faster(actor: Actor, ticket: Ticket, seen: int | None) -> None:
         )
 
 
-def _from_requester(actor: Actor, ticket: Ticket, writer: User, text: Text) -> Written:
+def _from_requester(actor: Actor, ticket: Ticket, writer: User, text: Text, *, uploads: Uploads) -> Written:
     if needs_follow_up(ticket.status) and not writer.is_service:  # a program may add to what it filed
-        return _follow_up(actor, ticket, text)
-    written = _write(actor, ticket, writer, text, is_internal=False)
+        return _follow_up(actor, ticket, text, uploads=uploads)
+    written = _write(actor, ticket, writer, text, is_internal=False, uploads=uploads)
     change_column(actor, ticket, "status_changed", "status", after_requester_reply(ticket.status))
     return written
 
 
-def _follow_up(actor: Actor, ticket: Ticket, text: Text) -> Written:
+def _follow_up(actor: Actor, ticket: Ticket, text: Text, *, uploads: Uploads) -> Written:
     # The writer opens it in their own name; a link's actor becomes an end user for this, since a link is bound to the old ticket.
     owner = Actor("user", actor.user_id, "end_user", via=actor.via) if actor.kind == "link" else actor
     number = open_ticket(
         owner, actor.user_id, subject=ticket.subject, description=text, priority=priority_slug(ticket.priority_id),
-        follow_up_of=ticket.id,
+        follow_up_of=ticket.id, uploads=uploads,
     )  # fmt: skip
     return Written(number, None, session().get(Ticket, number).last_event_id)
 
 
-def _write(actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_internal: bool) -> Written:
+def _write(
+    actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_internal: bool, uploads: Uploads
+) -> Written:
     moment = now()
     comment = Comment(
         ticket_id=ticket.id, author_id=writer.id, body=text.source, body_html=text.html, is_internal=is_internal,
@@ -139,6 +144,7 @@ def _write(actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_interna
     )  # fmt: skip
     session().add(comment)
     session().flush()
+    put_uploads(ticket.id, comment.id, uploads)
     if not is_internal:
         _show_in_queue(ticket, writer, text, moment)
     event_id = record(session(), actor, "noted" if is_internal else "replied", ticket, comment_id=comment.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from helpdesk.actions._door import door
+from helpdesk.actions.attachments import NONE, Uploads
 from helpdesk.actions.comments import Written, reply
 from helpdesk.actions.resolution import resolve
 from helpdesk.actions.tickets import open_ticket
@@ -28,22 +29,31 @@ def file_request(
     description: Text,
     category_id: int | None = None,
     browser: str,
+    uploads: Uploads = NONE,
 ) -> int:
     """Open a ticket for a guest and return its id; whoever holds the secret `browser` may follow that one ticket for 90 days."""
-    number = open_ticket(actor, contact, subject=subject, description=description, category_id=category_id)
+    number = open_ticket(
+        actor, contact, subject=subject, description=description, category_id=category_id, uploads=uploads
+    )
     remember_browser(number, browser)
     return number
 
 
 @door(Ticket)
 def answer(
-    actor: Actor, ticket: Ticket, text: Text, *, is_solved: bool = False, browser: str = ""
+    actor: Actor,
+    ticket: Ticket,
+    text: Text,
+    *,
+    is_solved: bool = False,
+    browser: str = "",
+    uploads: Uploads = NONE,
 ) -> Written:
     """Reply to one's own request, and mark it as resolved if `is_solved`.
 
     A reply to a closed request opens a follow-up, which is not solved; the holder of `browser` may follow that one too.
     """
-    written = reply(actor, ticket, text)
+    written = reply(actor, ticket, text, uploads=uploads)
     is_follow_up = written.ticket_id != ticket.id
     if is_follow_up and browser:
         remember_browser(written.ticket_id, browser)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, update
 from helpdesk.actions._door import door, insert_one, record
 from helpdesk.actions._fields import category_of, followed_by, group_of, put_tags
 from helpdesk.actions._people import assignable, requester_of, shown_name
+from helpdesk.actions.attachments import NONE, Uploads, put_uploads
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Forbidden
@@ -29,7 +30,7 @@ NOTE_EVENT = (
 def open_ticket(
     actor: Actor, requester: int | Contact | None, *, subject: str, description: Text, priority: str = "medium",
     category_id: int | None = None, assignee_id: int | None = None, group_id: int | None = None, tags: tuple[str, ...] = (),
-    follow_up_of: int | None = None,
+    follow_up_of: int | None = None, uploads: Uploads = NONE,
 ) -> int:  # fmt: skip
     """Open a ticket and return its id.
 
@@ -53,6 +54,7 @@ def open_ticket(
     ticket.id = insert_one(current, ticket)
     if tags:
         put_tags(current, ticket, list(tags))
+    put_uploads(ticket.id, None, uploads)
     opened = {"requester_id": person.id, "channel": actor.via}
     speaker = _speaking_for(actor, person)
     # At the very moment of the ticket: then the update leaves the seven indexes by activity alone.

@@ -3,13 +3,16 @@
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
+from urllib.parse import quote
 
+from babel.units import format_unit
 from flask import g
 from jinja2 import Environment
 
 from helpdesk.http.drawn import install_drawn
 from helpdesk.http.sentences import language
 from helpdesk.http.times import ago, exact_time, iso_time
+from helpdesk.rules.attachments import MOST_BYTES
 
 MACROS = {
     "ui/icon.html": ("icon",),
@@ -18,6 +21,7 @@ MACROS = {
     "ui/buttons.html": ("button", "link_button", "copy_button"),
     "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
     "ui/html.html": ("message_html",),
+    "ui/files.html": ("attachments", "file_field"),
     "ui/navigation.html": ("tabs", "pager", "back_link"),
 }
 PURE = frozenset(
@@ -36,7 +40,10 @@ def install_ui(env: Environment) -> None:
             env.globals[name] = _macro(env, template, name)
     env.globals["csrf"] = _once_a_request(env.globals["csrf"])
     install_drawn(env)
-    env.filters.update(ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue)
+    env.globals.update(file_url=file_url, file_limit=MOST_BYTES)
+    env.filters.update(
+        bytes=size_words, ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue
+    )
 
 
 def _macro(env: Environment, template: str, name: str) -> Callable[..., str]:
@@ -72,6 +79,18 @@ def _once_a_request(csrf: Callable[[], str]) -> Callable[[], str]:
         return g.csrf_field
 
     return field
+
+
+def file_url(file) -> str:
+    """Return the address of a file; the name in it is for people, and for what they save."""
+    return f"/files/{file.id}/{quote(file.name, safe='')}"
+
+
+def size_words(count: int) -> str:
+    """Say a size in the reader's language: 1 kB at least, "640 kB", "1.2 MB"."""
+    unit, value = ("kilobyte", count / 1e3) if count < 1e6 else ("megabyte", count / 1e6)
+    rounded = round(value, 1) if 1e6 <= count < 1e7 else max(1, round(value))
+    return format_unit(rounded, unit, length="short", locale=language())
 
 
 def initials(name: str) -> str:

@@ -28,10 +28,15 @@ class Comment(Model):
 
 
 class Attachment(Model):
-    """A file, kept on disk by its SHA-256. Without a ticket it is a draft upload of the session that sent it."""
+    """A file, kept on disk by its SHA-256.
+
+    Without a ticket it is a draft upload of its `owner`, "user 7" or, for a guest, "browser <hash>", in the form `place`
+    ("ticket-7", "new-request"). With a ticket and no comment it belongs to the ticket's own description. Pictures know their
+    size in pixels; `preview_sha256` is null until a small picture has been tried, and "" when there is none.
+    """
 
     __tablename__ = "attachment"
-    __table_args__ = AUTOINCREMENT
+    __table_args__ = (Index("ix_attachment_owner_place", "owner", "place"), AUTOINCREMENT)
     id: Mapped[Id]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(255))
@@ -39,5 +44,9 @@ class Attachment(Model):
     size: Mapped[int] = mapped_column(BigId)
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    owner: Mapped[str | None] = mapped_column(String(80))
+    place: Mapped[str | None] = mapped_column(String(40))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    preview_sha256: Mapped[str | None] = mapped_column(String(64), index=True)

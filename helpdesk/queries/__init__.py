@@ -2,6 +2,7 @@
 
 from helpdesk.queries import (
     api_keys,
+    attachments,
     choices,
     deliveries,
     demo,
@@ -19,6 +20,7 @@ from helpdesk.queries import (
 
 __all__ = [
     "api_keys",
+    "attachments",
     "choices",
     "deliveries",
     "demo",

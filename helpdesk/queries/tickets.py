@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from helpdesk.db import connection, session
@@ -76,12 +76,12 @@ def timeline(
     An item is an event with, for replies and notes, its comment: id kind created_at user_id actor_name actor_role is_internal via
     before after comment_id body body_html author_id author_name author_role.
     """
-    values = {"ticket_id": ticket_id, "after": after, "now": now}
-    rows = connection().execute(_line(kind_of(actor), latest), values).all()
-    if latest is None or len(rows) <= latest:
-        return Timeline(rows[::-1], 0)
-    items = rows[:latest][::-1]
-    return Timeline(items, connection().scalar(_earlier(kind_of(actor)), {**values, "first": items[0].id}))
+    rows = (
+        connection()
+        .execute(_line(kind_of(actor), latest), {"ticket_id": ticket_id, "after": after, "now": now})
+        .all()
+    )
+    return Timeline(rows[::-1], rows[0].total - len(rows) if latest is not None and rows else 0)
 
 
 def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
@@ -118,14 +118,14 @@ def _page(kind: Actor):
 
 @lru_cache(maxsize=64)
 def _line(kind: Actor, latest: int | None):
-    return _items().where(*_on_line(kind)).order_by(Event.id.desc()).limit(latest and latest + 1)
-
-
-@lru_cache(maxsize=64)
-def _earlier(kind: Actor):
-    inner = select(Event.id).outerjoin(Comment, Comment.id == Event.comment_id)
-    inner = inner.where(*_on_line(kind), Event.id < bindparam("first")).limit(MOST_COUNTED)
-    return select(func.count()).select_from(inner.subquery())
+    """The items, newest first; of a page also how many there are in all: in the same statement, where it is worked out once."""
+    items = _items().where(*_on_line(kind)).order_by(Event.id.desc())
+    if latest is None:
+        return items
+    inner = select(literal_column("1")).select_from(Event).outerjoin(Comment, Comment.id == Event.comment_id)
+    inner = inner.where(*_on_line(kind)).limit(MOST_COUNTED + latest)
+    total = select(func.count()).select_from(inner.subquery()).scalar_subquery()
+    return items.add_columns(total.label("total")).limit(latest)
 
 
 @lru_cache(maxsize=64)

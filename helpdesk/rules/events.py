@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TICKET = (
-    "opened", "replied", "noted", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
+    "opened", "replied", "noted", "attached", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
     "group_changed", "assigned", "tags_changed", "requester_changed", "deleted",
 )  # fmt: skip
 DESK = (

@@ -21,6 +21,9 @@ OWN = frozenset(
     {"change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions"}
 )
 OPENING = frozenset({"open_ticket", "file_request"})
+UPLOADING = frozenset(
+    {"keep_upload", "drop_upload"}
+)  # a draft is its owner's alone; guests are capped by the page
 ASKED_EACH = frozenset({"change_tickets"})  # composites over many tickets: the door asks again for each
 BY_ROLE = {"end_user": REQUESTER, "agent": AGENT, "admin": ADMIN, "service": ADMIN}
 
@@ -52,6 +55,8 @@ def may(actor: Actor, verb: str, subject: object = None) -> bool:
         return False
     if verb in OPENING:
         return actor.kind != "link"
+    if verb in UPLOADING:
+        return True
     if verb in ASKED_EACH:
         return actor.is_staff
     if isinstance(subject, TicketFacts):

@@ -11,7 +11,19 @@ from helpdesk.http.sentences import install_sentences
 from helpdesk.web import reader, who
 from helpdesk.web.csrf_cookie import CsrfCookie
 
-AREAS = ("home", "auth", "portal", "queue", "tickets", "account", "admin", "setup", "components", "api_docs")
+AREAS = (
+    "home",
+    "auth",
+    "portal",
+    "queue",
+    "tickets",
+    "files",
+    "account",
+    "admin",
+    "setup",
+    "components",
+    "api_docs",
+)
 
 
 def install(app: Flask, settings: Settings) -> None:

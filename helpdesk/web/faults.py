@@ -16,7 +16,17 @@ def show_faults(form: FlaskForm, refusal: Refusal, **names: str) -> None:
 
 def show(form: FlaskForm, name: str, sentence: str) -> None:
     """Put one sentence beside a field, or on top of the form when it has no such field."""
-    if name in form:
+    if name == "files":
+        form.file_faults = [*form.file_faults, sentence]
+    elif name in form:
         form[name].errors = [*form[name].errors, sentence]
     else:
         form.form_errors.append(sentence)
+
+
+def sentences(refusal: Refusal) -> tuple[str, list[str]]:
+    """Return what is wrong with a message, and what is wrong with its files."""
+    faults = refusal.faults if isinstance(refusal, Rejected) else ()
+    of_files = [say(fault.sentence) for fault in faults if fault.field == "files"]
+    others = [say(fault.sentence) for fault in faults if fault.field != "files"]
+    return (" ".join(others) if faults else say(refusal.sentence)), of_files

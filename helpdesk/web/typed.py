@@ -9,11 +9,22 @@ from helpdesk import actions
 from helpdesk.rules import fields
 from helpdesk.rules.text import Text, render
 from helpdesk.rules.tokens import digest
+from helpdesk.web import uploads
 
 
 def text(source: str, field: str) -> Text:
     """Clean and finish a message. Raises Rejected for the field."""
     return render(fields.body(source, field))
+
+
+def message(place: str) -> dict:
+    """Return the clean text and the files of a composer, as `text` and `files`.
+
+    Raises Rejected with every fault; the files that are taken wait in the form `place`.
+    """
+    return fields.gather(
+        text=lambda: text(request.form.get("body", ""), "body"), files=lambda: uploads.taken(place)
+    )
 
 
 def new_key() -> str:

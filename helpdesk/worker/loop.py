@@ -1,6 +1,7 @@
 """The worker's round."""
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event
 
@@ -11,8 +12,10 @@ from helpdesk.actions.deliveries import has_written_deliveries
 from helpdesk.actions.demo import load_asked
 from helpdesk.db import db
 from helpdesk.effects.outbox import deliver_next
+from helpdesk.worker.attachments import make_previews, sweep_files
 
 EVERY_SECONDS = 1.0
+DAY_SECONDS = 86_400.0
 MOST_AT_ONCE = 50  # mails before the other jobs get their turn
 woken = Event()
 logger = logging.getLogger("helpdesk.worker")
@@ -21,6 +24,7 @@ logger = logging.getLogger("helpdesk.worker")
 def run(app: Flask, stop: Event | None = None) -> None:
     """Work until told to stop. What fails is logged, and the next round comes all the same."""
     stop = stop or Event()
+    swept_at = float("-inf")
     while not stop.is_set():
         woken.wait(EVERY_SECONDS)
         woken.clear()
@@ -28,6 +32,10 @@ def run(app: Flask, stop: Event | None = None) -> None:
         for _mail in range(MOST_AT_ONCE):
             if stop.is_set() or not attempt(app, lambda: deliver_next(app.config["SETTINGS"])):
                 break
+        attempt(app, make_previews)
+        if time.monotonic() - swept_at > DAY_SECONDS:
+            attempt(app, sweep_files)
+            swept_at = time.monotonic()
 
 
 def wake_at_commit() -> None:

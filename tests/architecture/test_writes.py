@@ -21,6 +21,8 @@ NOBODY_TO_ASK = {
     "beat": "whoever watches over the helpdesk",
     "count_attempt": "a counter that must stay when the sign-in is refused",
     "forget_attempts": "the same counter, after a sign-in that was right",
+    "note_preview": "the worker: what a picture looks like, small",
+    "sweep_uploads": "the clock: uploads that nobody sent",
     "record_failed_often": "the same counter, when it is full",
 }
 STATEMENTS = {"insert", "update", "delete"}

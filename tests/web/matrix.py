@@ -52,6 +52,8 @@ GET    /admin/people/new                             303 404 404 403 200
 POST   /admin/people/new                             303 404 404 403 422
 GET    /admin/system                                 303 404 404 403 200
 GET    /assets/<digest>/<name>                       404 404 404 404 404
+GET    /files/<number>/<name>                        404 404 200 200 200
+GET    /files/ticket-<number>.zip                    404 404 200 200 200
 GET    /healthz                                      200 200 200 200 200
 GET    /readyz                                       200 200 200 200 200
 GET    /requests                                     303 200 200 200 200
@@ -77,6 +79,8 @@ POST   /tickets/<number>/requester                   303 404 404 422 422
 POST   /tickets/bulk                                 303 404 404 303 303
 GET    /tickets/new                                  303 404 404 200 200
 POST   /tickets/new                                  303 404 404 422 422
+POST   /uploads                                      401 422 422 422 422
+POST   /uploads/<number>/removal                     404 404 404 404 404
 """
 KEYS = ("none", "revoked", "zoe", "rui", "read", "write")
 CALLS = """

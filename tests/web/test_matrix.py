@@ -4,10 +4,11 @@ import hashlib
 import re
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 
 import pytest
 
-from helpdesk import actions, queries
+from helpdesk import actions, files, queries
 from helpdesk.actions import add_category, add_group, create_api_key, revoke_api_key
 from helpdesk.clock import now
 from helpdesk.rules.actor import system
@@ -26,7 +27,7 @@ NOTED = (
 
 
 @pytest.fixture
-def ids(app, cast) -> dict[str, object]:
+def ids(app, cast, settings) -> dict[str, object]:
     """What stands for the variables of addresses: everything is Rui's, or somebody's that nobody here is."""
     with app.app_context():
         return {
@@ -36,9 +37,18 @@ def ids(app, cast) -> dict[str, object]:
             "/admin/keys/<number>": create_api_key(system(), None, name="Old", key="hd_oldkey12_of_a_test"),
             "/admin/outbox/<number>": queries.deliveries.page()[0][0].id,
             "/account/sessions/<number>": session_of(cast.rui),
+            "/files/<number>": attached(cast.rui, cast.ticket, settings.instance / "attachments"),
             "<number>": cast.ticket,
             "<field>": "status",
         }
+
+
+def attached(actor, ticket: int, folder) -> int:
+    """Add a file to a ticket; return its id."""
+    kept = files.store(folder, BytesIO(b"a file of a test"), 100)
+    return actions.attach(
+        actor, ticket, actions.File(kept.sha256, "notes.txt", "application/octet-stream", kept.size)
+    )
 
 
 def session_of(actor) -> int:
@@ -85,7 +95,8 @@ def test_a_route_answers_each_visitor_as_the_table_says(app, cast, ids, settings
     for name in VISITORS:
         browser = visitor(app, cast, name)
         before = fingerprint(settings.sqlite_path)
-        statuses.append((browser.get(url) if method == "GET" else send(browser, url)).status_code)
+        with browser.get(url) if method == "GET" else send(browser, url) as answer:
+            statuses.append(answer.status_code)
         if name == "anonymous" or statuses[-1] >= 400:
             assert fingerprint(settings.sqlite_path) == before, name
     assert statuses == PAGE_TABLE[route]
@@ -108,7 +119,7 @@ def test_asking_for_pages_changes_nothing(app, cast, ids, settings):
     before = fingerprint(settings.sqlite_path)
     for route in GETS:
         for browser in browsers:
-            browser.get(asked(ids, route.split()[1]))
+            browser.get(asked(ids, route.split()[1])).close()
         assert fingerprint(settings.sqlite_path) == before, route
 
 

@@ -8,7 +8,8 @@ from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.errors import Missing
 from helpdesk.rules.search_query import parse
-from helpdesk.web.portal import blueprint, browser, words
+from helpdesk.web import browser
+from helpdesk.web.portal import blueprint, words
 from helpdesk.web.who import to_sign_in
 
 LONGEST = 500

@@ -10,13 +10,14 @@ from wtforms import EmailField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from helpdesk import actions, queries
+from helpdesk.clock import now
 from helpdesk.errors import Rejected, TooMany, rejected
 from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
-from helpdesk.web import typed
+from helpdesk.web import browser, typed, uploads
 from helpdesk.web.faults import show, show_faults
-from helpdesk.web.portal import blueprint, browser
+from helpdesk.web.portal import blueprint
 
 HOUR = timedelta(hours=1)
 MOST_PER_ADDRESS = 20
@@ -25,6 +26,8 @@ MOST_PER_EMAIL = 10
 
 class RequestForm(FlaskForm):
     """What is wrong. Guests also say who they are; people leave `website` empty."""
+
+    file_faults: list[str] = []
 
     name = StringField(lazy_gettext("Your name"))
     email = EmailField(lazy_gettext("E-mail"))
@@ -75,7 +78,11 @@ def page(form: RequestForm) -> str:
     topics = queries.choices.categories()
     offered = [SelectChoice(str(topic.id), topic.name) for topic in topics]
     form.topic.choices = [SelectChoice("", _("Something else")), *offered]
-    return render_template("portal/new-request.html", form=form, has_topics=bool(topics), key=typed.new_key())
+    files = queries.attachments.on_page(g.actor, None, now(), owner=uploads.owner(), place="new-request")
+    return render_template(
+        "portal/new-request.html", form=form, has_topics=bool(topics), key=typed.new_key(), files=files,
+        file_faults=form.file_faults,
+    )  # fmt: skip
 
 
 def filed(form: RequestForm):
@@ -84,6 +91,7 @@ def filed(form: RequestForm):
         "subject": lambda: fields.subject(form.subject.data or ""),
         "description": lambda: typed.text(form.details.data or "", "details"),
         "category_id": lambda: topic(form.topic.data or ""),
+        "uploads": lambda: uploads.taken("new-request"),
     }
     if g.me is not None:
         return filed_by_user(fields.gather(**request_fields))
@@ -116,7 +124,14 @@ def filed_by_guest(contact: Contact, clean: dict):
 
 def sent_once(secret: str, content: dict, do) -> int:
     owner = browser.owner(g.me and g.me.id, secret)
-    return int(typed.once(owner, "new request", tuple(content.values()), lambda: str(do())))
+    return int(
+        typed.once(
+            owner,
+            "new request",
+            tuple(value for name, value in content.items() if name != "uploads"),
+            lambda: str(do()),
+        )
+    )
 
 
 def topic(word: str) -> int | None:

@@ -7,8 +7,8 @@ from helpdesk.clock import now
 from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_resolve
-from helpdesk.web import typed
-from helpdesk.web.portal import blueprint, browser, words
+from helpdesk.web import browser, typed, uploads
+from helpdesk.web.portal import blueprint, words
 from helpdesk.web.who import browser_actor
 
 LATEST = 50
@@ -45,7 +45,13 @@ def follower(number: int) -> Actor:
 
 
 def shown(
-    actor: Actor, number: int, *, is_whole: bool = False, typed_text: str = "", error: str = ""
+    actor: Actor,
+    number: int,
+    *,
+    is_whole: bool = False,
+    typed_text: str = "",
+    error: str = "",
+    file_faults: list[str] = (),
 ) -> dict:
     """Return what the templates of a request need."""
     ticket = queries.tickets.get(actor, number)
@@ -60,5 +66,6 @@ def shown(
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
-        "typed_text": typed_text, "error": error, "key": typed.new_key(), "is_fresh": False,
+        "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
+        "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip

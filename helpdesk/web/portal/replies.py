@@ -6,11 +6,13 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from flask_babel import gettext as _
 
 from helpdesk import actions, queries
-from helpdesk.errors import Conflict, Rejected, TooMany
+from helpdesk.actions import Uploads
+from helpdesk.errors import Conflict, Refusal, Rejected, TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules.actor import Actor
-from helpdesk.web import typed
-from helpdesk.web.portal import blueprint, browser
+from helpdesk.web import browser, typed
+from helpdesk.web.faults import sentences
+from helpdesk.web.portal import blueprint
 from helpdesk.web.portal.one_request import follower, shown
 
 HOUR = timedelta(hours=1)
@@ -28,10 +30,9 @@ def reply(number: int):
     if is_solved and not body.strip():
         return changed(actor, number, "resolve")
     try:
-        text = typed.text(body, "body")
-        went_to = sent_once(actor, number, text, is_solved)
+        went_to = sent_once(actor, number, **typed.message(f"request-{number}"), is_solved=is_solved)
     except (Rejected, Conflict, TooMany) as refusal:
-        return refused(actor, number, body, say(refusal.sentence))
+        return refused(actor, number, body, refusal)
     if went_to != number:
         return followed_up(went_to)
     return answered(actor, number, said(before.status, is_solved))
@@ -60,7 +61,7 @@ def changed(actor: Actor, number: int, verb: str):
     )
 
 
-def sent_once(actor: Actor, number: int, text, is_solved: bool) -> int:
+def sent_once(actor: Actor, number: int, *, text, files: Uploads, is_solved: bool) -> int:
     """Answer unless this very form was sent already; return the number of the request that holds the text."""
     secret = "" if g.me else browser.secret()
     if g.me is None:
@@ -68,7 +69,9 @@ def sent_once(actor: Actor, number: int, text, is_solved: bool) -> int:
     owner = browser.owner(g.me and g.me.id, secret)
 
     def do() -> str:
-        return str(actions.answer(actor, number, text, is_solved=is_solved, browser=secret).ticket_id)
+        return str(
+            actions.answer(actor, number, text, is_solved=is_solved, browser=secret, uploads=files).ticket_id
+        )
 
     return int(typed.once(owner, f"reply {number}", (text.source, is_solved), do))
 
@@ -95,9 +98,10 @@ def answered(actor: Actor, number: int, sentence: str, kind: str = "good"):
     return redirect(f"/requests/{number}", 303)
 
 
-def refused(actor: Actor, number: int, body: str, sentence: str):
-    """Give the text back with what is wrong."""
-    context = shown(actor, number, typed_text=body, error=sentence)
+def refused(actor: Actor, number: int, body: str, refusal: Refusal):
+    """Give the text and the files back with what is wrong."""
+    error, file_faults = sentences(refusal)
+    context = shown(actor, number, typed_text=body, error=error, file_faults=file_faults)
     if is_fragment():
         return render_template("portal/_composer.html", **context), 422
     return render_template("portal/request.html", **context, is_new=False), 422

@@ -51,6 +51,8 @@ def step(item: Row, reader_id: int | None) -> str:
         return _("Back with us") if (before, status) == ("pending", "open") else STEPS[status]()
     if item.kind == "retitled":
         return _("The subject is now “%(subject)s”", subject=item.after["subject"])
+    if item.kind == "attached":
+        return _("A file was added: %(name)s", name=item.after["name"])
     return _("The description was changed") if item.kind == "redescribed" else ""
 
 

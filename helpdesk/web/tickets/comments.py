@@ -4,11 +4,14 @@ from flask import flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 
 from helpdesk import actions, queries
+from helpdesk.actions import Uploads
 from helpdesk.clock import now
 from helpdesk.errors import Conflict, Rejected
 from helpdesk.http.refusals import say
 from helpdesk.rules.lifecycle import STATUSES
+from helpdesk.rules.text import Text
 from helpdesk.web import typed
+from helpdesk.web.faults import sentences
 from helpdesk.web.tickets import blueprint
 from helpdesk.web.tickets.one import is_fragment, shown
 from helpdesk.web.who import staff
@@ -19,9 +22,10 @@ from helpdesk.web.who import staff
 def comment(number: int):
     queries.tickets.get(g.actor, number)
     try:
-        event_id = written_once(number, typed.text(request.form.get("body", ""), "body"))
+        event_id = written_once(number, **typed.message(f"ticket-{number}"))
     except Rejected as refusal:
-        return refused(number, 422, say(refusal.sentence))
+        error, file_faults = sentences(refusal)
+        return refused(number, 422, error, file_faults=file_faults)
     except Conflict as conflict:
         newer = queries.tickets.item(g.actor, number, conflict.newer, now())
         return refused(number, 409, say(conflict.sentence), newer=newer, seen=conflict.newer)
@@ -32,17 +36,16 @@ def comment(number: int):
     return redirect(f"/tickets/{number}#event-{event_id}", 303)
 
 
-def written_once(number: int, text) -> int:
+def written_once(number: int, *, text: Text, files: Uploads) -> int:
     """Write it unless this very form was sent already; return the id of its event. Raises Conflict and Rejected."""
     status = wanted_status()
     form = request.form
 
     def do() -> str:
         if is_note():
-            return str(actions.note(g.actor, number, text, status=status).event_id)
-        return str(
-            actions.reply(g.actor, number, text, seen=seen(form.get("seen", "")), status=status).event_id
-        )
+            return str(actions.note(g.actor, number, text, status=status, uploads=files).event_id)
+        options = {"seen": seen(form.get("seen", "")), "status": status, "uploads": files}
+        return str(actions.reply(g.actor, number, text, **options).event_id)
 
     return int(typed.once(f"user:{g.me.id}", f"comment {number}", (text.source, kind(), status), do))
 

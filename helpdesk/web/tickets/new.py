@@ -8,12 +8,13 @@ from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 
 from helpdesk import actions, queries
+from helpdesk.clock import now
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.lifecycle import PRIORITIES
 from helpdesk.rules.text import render
-from helpdesk.web import typed
+from helpdesk.web import typed, uploads
 from helpdesk.web.faults import show_faults
 from helpdesk.web.queue.listing import priorities
 from helpdesk.web.tickets import blueprint
@@ -23,6 +24,8 @@ from helpdesk.web.who import staff
 
 class NewTicketForm(FlaskForm):
     """Who asks, for what, and who takes care of it."""
+
+    file_faults: list[str] = []
 
     email = EmailField(lazy_gettext("Requester's e-mail"))
     name = StringField(lazy_gettext("Requester's name"))
@@ -63,6 +66,7 @@ def clean(form: NewTicketForm) -> dict:
         subject=lambda: fields.subject(form.subject.data or ""),
         description=lambda: fields.body(form.description.data or "", "description"),
         tags=lambda: tuple(fields.tags((form.tags.data or "").split(","))),
+        uploads=lambda: uploads.taken("new-ticket"),
     )
     number_fields = ("category_id", "group_id", "assignee_id")
     return found | {name: choice(form[name].data or "") for name in number_fields}
@@ -76,11 +80,13 @@ def opened_once(form: NewTicketForm, found: dict) -> int:
     def do() -> str:
         contact = Contact(found["email"], found["name"])
         options = {
-            name: found[name] for name in ("subject", "category_id", "group_id", "assignee_id", "tags")
+            name: found[name]
+            for name in ("subject", "category_id", "group_id", "assignee_id", "tags", "uploads")
         }
         return str(actions.open_ticket(g.actor, contact, description=text, priority=priority, **options))
 
-    return int(typed.once(f"user:{g.me.id}", "new ticket", tuple(sorted(map(str, found.items()))), do))
+    content = tuple(sorted(str(item) for item in found.items() if item[0] != "uploads"))
+    return int(typed.once(f"user:{g.me.id}", "new ticket", content, do))
 
 
 def page(form: NewTicketForm) -> str:
@@ -91,7 +97,8 @@ def page(form: NewTicketForm) -> str:
     form.group_id.choices = options(_("No group"), choices.groups)
     nobody, *people = options(_("Nobody yet"), choices.people)
     form.assignee_id.choices = [nobody, SelectChoice("me", _("Me")), *people]
-    return render_template("tickets/new.html", form=form)
+    files = queries.attachments.on_page(g.actor, None, now(), owner=uploads.owner(), place="new-ticket")
+    return render_template("tickets/new.html", form=form, files=files, file_faults=form.file_faults)
 
 
 def options(nothing: str, rows: list) -> list[SelectChoice]:

@@ -7,7 +7,7 @@ from flask import abort, g, render_template, request
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.http.sentences import plain as _
-from helpdesk.web import typed
+from helpdesk.web import typed, uploads
 from helpdesk.web.queue.listing import priorities, statuses
 from helpdesk.web.tickets import blueprint
 from helpdesk.web.tickets.names import namer
@@ -28,7 +28,9 @@ def shown(number: int, **more) -> dict:
     line = queries.tickets.timeline(g.actor, number, now(), latest=latest)
     choices = queries.choices.of_ticket()
     return {
-        "ticket": row, "items": line.items, "earlier": line.earlier, "choices": choices, "names": namer(line.items, choices),
+        "files": queries.attachments.on_page(g.actor, number, now(), owner=uploads.owner(), place=f"ticket-{number}"),
+        "file_faults": (), "ticket": row, "items": line.items, "earlier": line.earlier,
+        "choices": choices, "names": namer(line.items, choices),
         "others": queries.tickets.others_of_requester(g.actor, row), "statuses": statuses(), "priorities": priorities(),
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,

@@ -1,0 +1,107 @@
+"""Giving files back: as downloads that run nowhere, pictures also in the page; all of a ticket as one ZIP."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Response, g, request, send_file
+
+from helpdesk import files, queries
+from helpdesk.clock import now
+from helpdesk.errors import Missing
+from helpdesk.rules.attachments import PICTURES
+from helpdesk.web import uploads
+from helpdesk.web.files import blueprint
+from helpdesk.web.who import browser_actor
+
+NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
+CHUNK = 256 * 1024
+
+
+@blueprint.get("/files/<int:number>/<path:name>")
+def file(number: int, name: str):
+    """The name is for people; the number says which. `?small` is the small picture, the whole one until there is a small one."""
+    row = readable(number)
+    if "small" in request.args and row.preview_sha256:
+        return sent(row.preview_sha256, f"{row.name}.webp", "image/webp", is_inline=True)
+    return sent(row.sha256, row.name, row.type, is_inline=row.type in PICTURES)
+
+
+def readable(number: int):
+    """Return the file's row. Raises Missing for whoever may not read it."""
+    owner = uploads.owner()
+    try:
+        return queries.attachments.get(g.actor, number, now(), owner=owner)
+    except Missing:
+        if g.me is not None:
+            raise
+    return queries.attachments.get(browser_actor(queries.attachments.ticket_of(number)), number, now())
+
+
+def sent(sha256: str, name: str, kind: str, *, is_inline: bool) -> Response:
+    """Send bytes such that no browser runs them, whatever they are."""
+    path = files.location(uploads.folder(), sha256)
+    if not path.is_file():
+        raise Missing()
+    response = send_file(
+        path,
+        kind,
+        as_attachment=not is_inline,
+        download_name=name,
+        conditional=True,
+        etag=sha256,
+        max_age=None,
+    )
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.get("/files/ticket-<int:number>.zip")
+def all_of_ticket(number: int):
+    actor = g.actor if g.me is not None else browser_actor(number)
+    queries.tickets.get(actor, number)
+    found = queries.attachments.on_page(actor, number, now())
+    rows = [row for group in found.of.values() for row in group]
+    if not rows:
+        raise Missing()
+    headers = {
+        "Content-Disposition": f'attachment; filename="ticket-{number}.zip"',
+        "Content-Security-Policy": NOTHING_RUNS,
+    }
+    return Response(zipped(uploads.folder(), rows), mimetype="application/zip", headers=headers)
+
+
+def zipped(folder: Path, rows: list) -> Iterator[bytes]:
+    """Yield a ZIP of these files piece by piece, stored as they are; a name that comes twice gets its number."""
+    out, names = io.BytesIO(), set()
+    with zipfile.ZipFile(_Pipe(out), "w") as archive:
+        for row in rows:
+            name = row.name if row.name not in names else f"{row.id} {row.name}"
+            names.add(name)
+            with files.location(folder, row.sha256).open("rb") as source, archive.open(name, "w") as target:
+                while chunk := source.read(CHUNK):
+                    target.write(chunk)
+                    yield _drained(out)
+    yield _drained(out)
+
+
+def _drained(out: io.BytesIO) -> bytes:
+    piece = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return piece
+
+
+class _Pipe(io.RawIOBase):
+    """A file that can only be written to, so that the ZIP needs no way back."""
+
+    def __init__(self, out: io.BytesIO):
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:
+        return self._out.write(data)

@@ -1,0 +1,35 @@
+"""Draft uploads: each file is sent as soon as it is chosen, and can be taken back."""
+
+import re
+
+from flask import g, request
+from flask_babel import gettext as _
+
+from helpdesk import actions, queries
+from helpdesk.errors import Rejected, TooMany
+from helpdesk.http.refusals import say
+from helpdesk.web import uploads
+from helpdesk.web.files import blueprint
+
+PLACE = re.compile(r"(new-request|new-ticket|request-[1-9][0-9]{0,17}|ticket-[1-9][0-9]{0,17})")
+
+
+@blueprint.post("/uploads")
+def upload():
+    place, sent = request.form.get("place", ""), request.files.get("file")
+    if not uploads.owner():
+        return {"sentence": _("Reload the page, then add the file again.")}, 401
+    if sent is None or not PLACE.fullmatch(place):
+        return {"sentence": _("No file came. Try again.")}, 422
+    try:
+        number = uploads.keep(sent, place)
+    except (Rejected, TooMany) as refusal:
+        return {"sentence": say(refusal.sentence)}, 429 if isinstance(refusal, TooMany) else 422
+    row = queries.attachments.drafts(uploads.owner(), [number])[0]
+    return {"id": row.id, "name": row.name, "size": row.size, "is_picture": bool(row.width)}, 201
+
+
+@blueprint.post("/uploads/<int:number>/removal")
+def removal(number: int):
+    actions.drop_upload(g.actor, uploads.owner(), number)
+    return "", 204

@@ -1,5 +1,6 @@
 """Starts the helpdesk: `python app.py`. Another server takes `app` from here instead."""
 
+import ctypes
 import gc
 import logging
 import os
@@ -17,6 +18,7 @@ from helpdesk.config import Settings, WrongSetting
 from helpdesk.db import is_damage
 from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.gate import serve_from
+from helpdesk.http.lasting import keep_connections
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
@@ -27,8 +29,20 @@ MAX_UNSENT_BYTES = (
 MAX_CONNECTIONS = 1500  # at waitress's own 100, a hundred half-open connections stop it
 
 
+def give_memory_back() -> None:
+    """Make glibc return what a password check took (19 MB) and keep no pool for each thread: 95 MB after the bench, not 144.
+
+    mallopt(3): M_MMAP_THRESHOLD is -3, M_ARENA_MAX is -8. Other C libraries have no such habit and no such switch.
+    """
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)
+        mallopt(-3, 256 * 1024)
+        mallopt(-8, 1)
+
+
 def load() -> tuple[Settings, Flask]:
     """Make the application on a database of today, or end with one line that says what is wrong and what to do."""
+    give_memory_back()
     os.umask(0o077)  # what the helpdesk writes is its owner's alone
     try:
         settings = Settings.from_env()
@@ -60,6 +74,7 @@ def main() -> None:
     """Serve until the process is told to stop; requests under way are finished first."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
     allow_files()
+    keep_connections()
     server = listen()
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages

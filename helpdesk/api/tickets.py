@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 
 from helpdesk import actions
 from helpdesk.api import included, shapes
@@ -13,6 +13,7 @@ from helpdesk.api.answers import (
     tag_of,
     ticket_answer,
     ticket_row,
+    unless_known,
     whole_ticket,
 )
 from helpdesk.api.keys import api_key
@@ -48,7 +49,7 @@ def one(number: str) -> Response:
     include = included.wanted(g.actor)
     row = ticket_row(id_of(number), include)
     whole = whole_ticket(row)
-    return ticket_answer(whole, row, include, tag_of(row, whole)).make_conditional(request)
+    return unless_known(ticket_answer(whole, row, include, tag_of(row, whole)))
 
 
 @api_key("write")

@@ -20,13 +20,14 @@ from helpdesk.db import Model, locking, queue_for_event_order, transaction
 from helpdesk.errors import Forbidden, Missing
 from helpdesk.i18n import _
 from helpdesk.models import ApiKey, Event, Participant, Ticket, User
+from helpdesk.prepared import Prepared
 from helpdesk.rules import events
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.permissions import TicketFacts, may, sees_ticket
 
 MAX_ID = 2**63 - 1
 PERSON, KEY = User.__table__, ApiKey.__table__
-PRESENT = (  # built once and run without the ORM, since every write of everybody asks it
+PRESENT = Prepared(  # every write of everybody asks it
     select(
         PERSON.c.role, PERSON.c.is_active, PERSON.c.is_service, KEY.c.id.label("key_id"), KEY.c.revoked_at, KEY.c.expires_at
     )
@@ -63,8 +64,7 @@ def _present_actor(session: DatabaseSession, actor: Actor) -> Actor:
     if actor.kind not in ("user", "key") or actor.user_id is None:
         return actor
     session.flush()  # what an open write has changed of people counts, too
-    asked = {"user_id": actor.user_id, "key_id": actor.key_id}
-    found = session.connection().execute(PRESENT, asked).first()
+    found = PRESENT.first(session.connection(), user_id=actor.user_id, key_id=actor.key_id)
     if actor.key_id is not None and not _works(found):
         raise Forbidden(_("This API key no longer works."))
     if found is None or not found.is_active:

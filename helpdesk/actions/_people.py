@@ -10,12 +10,13 @@ from helpdesk.clock import now
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
 from helpdesk.models import User
+from helpdesk.prepared import Prepared
 from helpdesk.rules import fields
 from helpdesk.rules.actor import STAFF, Actor
 from helpdesk.rules.contact import Contact
 
 PERSON = User.__table__.c
-OWN = select(PERSON.id, PERSON.name, PERSON.email).where(PERSON.id == bindparam("id"))
+OWN = Prepared(select(PERSON.id, PERSON.name, PERSON.email).where(PERSON.id == bindparam("number")))
 
 
 def requester_of(session: DatabaseSession, actor: Actor, requester: int | Contact | None) -> User | Row:
@@ -80,7 +81,7 @@ def shown_name(user: User | Row) -> str:
 
 def _actors_own(session: DatabaseSession, actor: Actor) -> User | Row:
     if actor.user_id is not None:
-        return session.connection().execute(OWN, {"id": actor.user_id}).one()
+        return OWN.first(session.connection(), number=actor.user_id)
     if actor.kind == "system":
         return session.scalar(select(User).where(User.is_service).order_by(User.id).limit(1))
     raise rejected("email", _("Write an e-mail address, like name@example.com."), "required")

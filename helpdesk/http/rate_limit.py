@@ -60,7 +60,9 @@ class RateLimit:
         try:
             is_within = self._windows.hit(self._item, who)
             reset_at, remaining = self._windows.get_window_stats(self._item, who)
-        except redis.Unreachable as error:
+        except Exception as error:
+            if not redis.is_unreachable(error):
+                raise
             return self._let_through(error)
         left = max(1, math.ceil(reset_at - time.time()))
         return Quota(self._item.amount, max(0, remaining), min(left, WINDOW_SECONDS), not is_within)

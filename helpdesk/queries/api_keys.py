@@ -8,12 +8,12 @@ from sqlalchemy import Row, bindparam, select
 
 from helpdesk.db import connection, session
 from helpdesk.models import ApiKey, User
+from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
 
 NOTED_EVERY = timedelta(minutes=1)
 KEY, OWNER = ApiKey.__table__.c, User.__table__.c
-# Built once and run without the ORM, since every call of every program asks it: 0.3 ms less (2026-11-24).
-PRESENT = (
+PRESENT = Prepared(
     select(
         KEY.id,
         KEY.hash,
@@ -31,7 +31,7 @@ PRESENT = (
 
 def present(hash: str, now: datetime) -> Row | None:
     """Return a key that works, with its owner: id hash scopes user_id role is_service last_used_at. None otherwise."""
-    row = connection().execute(PRESENT, {"hash": hash}).first()
+    row = PRESENT.first(connection(), hash=hash)
     return row if row is not None and (row.expires_at is None or row.expires_at > now) else None
 
 

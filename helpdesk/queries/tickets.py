@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from helpdesk.db import connection, session
 from helpdesk.errors import Missing
 from helpdesk.models import Comment, Event, Ticket, User
+from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
 from helpdesk.queries.visibility import (
     anybody,
@@ -27,7 +28,7 @@ MAX_ID = 2**63 - 1
 LATEST = 30
 MOST_COUNTED = 1_000
 COMMENT, AUTHOR = Comment.__table__.c, User.__table__.c
-PUBLIC = (  # built once and run without the ORM, as in api_keys.py
+PUBLIC = Prepared(
     select(
         COMMENT.id,
         func.coalesce(AUTHOR.email, AUTHOR.name).label("author"),
@@ -95,7 +96,7 @@ def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
 
 def public_comments(ticket_id: int, now: datetime) -> list[Row]:
     """Return the public comments of a ticket that `get` has shown, oldest first: id author content created_at."""
-    return connection().execute(PUBLIC, {"ticket_id": ticket_id, "now": now}).all()
+    return PUBLIC.all(connection(), ticket_id=ticket_id, now=now)
 
 
 def comments_and_notes(ticket_id: int) -> list[Row]:

@@ -1,6 +1,7 @@
 """Programs: /v1/support. `OPERATIONS` is the table that routes, OpenAPI document and /api/docs are made from."""
 
 from flask import Blueprint, Flask
+from werkzeug.routing import BaseConverter
 
 from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
@@ -96,14 +97,30 @@ OPERATIONS = (
 )  # fmt: skip
 
 
+class Segment(BaseConverter):
+    """What stands for an id in an address: anything but a noun of its own, such as the "bulk" of /tickets/bulk.
+
+    Otherwise GET /tickets/bulk would be a ticket that is missing (404), and not a method that is not taken (405).
+    """
+
+    regex = r"(?!(?:bulk)\Z)[^/]+"
+    part_isolating = True
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Give the application its API. Its key is a header, which no other site can send: it needs no CSRF token."""
+    app.url_map.converters["segment"] = Segment
     blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
     for each in OPERATIONS:
         name = f"{each.view.__module__.rpartition('.')[2]}_{each.view.__name__}"
         # strict_slashes, merge_slashes: with or without a trailing slash, and never a redirect.
         blueprint.add_url_rule(
-            each.path, name, each.view, methods=[each.method], strict_slashes=False, merge_slashes=False
+            each.path.replace("<", "<segment:"),
+            name,
+            each.view,
+            methods=[each.method],
+            strict_slashes=False,
+            merge_slashes=False,
         )
     blueprint.teardown_request(note_use)
     if settings.rate_limit:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from helpdesk.api.answer_shapes import Problem, Ticket, example
-from helpdesk.api.kinds import Id
+from helpdesk.api.kinds import Number
 from helpdesk.api.shapes import Shape
 from helpdesk.api.shapes import example as body_example
 
@@ -19,7 +19,7 @@ class Change(BaseModel):
 
     model_config = ConfigDict(strict=True, **example({"id": 101, "set": {"status": "closed"}}))
 
-    id: Id
+    id: Number
     set: Annotated[
         object, WithJsonSchema({"type": "object", "description": "A body of PUT: the fields that change."})
     ]
@@ -30,7 +30,7 @@ class Deletion(BaseModel):
 
     model_config = ConfigDict(strict=True, **example({"id": 102, "delete": True}))
 
-    id: Id
+    id: Number
     delete: Literal[True]
 
 

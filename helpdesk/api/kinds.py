@@ -42,6 +42,7 @@ Content = Annotated[str, _text(fields.MAX_BODY, BODY, "What is written. Markdown
 Status = Annotated[str, _words(STATUSES, "In any case of letters. Any status may follow any other.")]
 Priority = Annotated[str, _words(PRIORITIES, "In any case of letters.")]
 Id = Annotated[int, WithJsonSchema({"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_ID})]
+Number = Annotated[int, WithJsonSchema({"type": "integer", "format": "int64"})]
 Email = Annotated[str, WithJsonSchema({"type": "string", "format": "email"})]
 Name = Annotated[
     str, WithJsonSchema({"type": "string", "maxLength": fields.MAX_NAME, "pattern": rf"^[^{CONTROL}]*$"})

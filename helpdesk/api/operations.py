@@ -146,9 +146,9 @@ SORT = Parameter(
     "sort", "query", {"type": "string", "enum": ["created", "-created", "updated", "-updated", "priority"]},
     "The order, `-` for the latest first; `priority` begins with the most urgent. Without it, by id.", "-updated",
 )  # fmt: skip
-MORE_NAMES = (*FOR_EVERYBODY, *FOR_STAFF_ONLY)
+MORE_NAMES = "|".join((*FOR_EVERYBODY, *FOR_STAFF_ONLY))
 INCLUDE = Parameter(
-    "include", "query", {"type": "string", "pattern": f"^({'|'.join(MORE_NAMES)})(,({'|'.join(MORE_NAMES)}))*$"},
+    "include", "query", {"type": "string", "pattern": rf"^\s*({MORE_NAMES})?\s*(,\s*({MORE_NAMES})?\s*)*$"},
     f"Names to add, with commas between: {', '.join(FOR_EVERYBODY)}; not for end users' keys: {', '.join(FOR_STAFF_ONLY)}.",
     "category_id,requester",
 )  # fmt: skip

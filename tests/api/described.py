@@ -39,9 +39,12 @@ def fits(document: dict, schema: dict, value: object) -> None:
 
 def operation_at(document: dict, method: str, path: str) -> dict | None:
     """The operation that a request belongs to; None when the document has no such thing."""
+    path = path.rstrip("/")
+    if path in document["paths"]:
+        return document["paths"][path].get(method.lower())
     for template, item in document["paths"].items():
         pattern = re.sub(r"{\w+}", "[^/]+", template)
-        if method.lower() in item and re.fullmatch(pattern, path.rstrip("/")):
+        if method.lower() in item and re.fullmatch(pattern, path):
             return item[method.lower()]
     return None
 

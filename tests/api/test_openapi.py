@@ -42,7 +42,7 @@ def test_the_document_is_openapi_3_1(document):
 
 def test_the_document_names_every_route_and_no_other(app, document):
     routes = {
-        (method, re.sub(r"<\w+>", "{}", rule.rule.removeprefix(PREFIX)))
+        (method, re.sub(r"<[\w:]+>", "{}", rule.rule.removeprefix(PREFIX)))
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/v1/")
         for method in rule.methods - {"HEAD", "OPTIONS"}
@@ -115,3 +115,11 @@ def test_the_description_may_be_kept_and_needs_no_key(client):
     answer = client.get(f"{PREFIX}/openapi.json")
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert client.get(f"{PREFIX}/openapi.json", headers={"X-API-Key": "wrong"}).data == answer.data
+
+
+def test_a_noun_beside_ids_takes_its_own_methods_only(program):
+    for method in ("GET", "PUT", "DELETE", "PATCH"):
+        answer = program(method, "/tickets/bulk")
+        assert answer.status_code == 405, method
+        assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+    assert program("GET", "/tickets/bulky").status_code == 404

@@ -13,6 +13,7 @@ VENDORED = (
     "tests/architecture/htmx_upgrade_check.py",
     "tests/browser/vendor/axe.min.js",
     "tests/browser/vendor/axe-LICENSE.txt",
+    "tests/api/typescript/package-lock.json",
 )
 
 

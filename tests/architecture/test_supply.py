@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -52,6 +53,12 @@ def test_a_lock_pins_every_package_by_hash(lock):
     pins = re.findall(r"^([\w.\[\]-]+)==[^\\]*\\\n    --hash=sha256:", without_command(lock), re.M)
     named_there = re.findall(r"^([\w.\[\]-]+)==", without_command(lock), re.M)
     assert pins == named_there != []
+
+
+def test_the_lock_of_the_typescript_client_pins_by_hash_and_names_no_place():
+    packages = json.loads(text(ROOT / "tests/api/typescript/package-lock.json"))["packages"]
+    assert [name for name, each in packages.items() if "resolved" in each] == []
+    assert [name for name, each in packages.items() if name and "integrity" not in each] == []
 
 
 def test_both_locks_agree_on_every_version():

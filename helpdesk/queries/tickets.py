@@ -44,8 +44,8 @@ PUBLIC = Prepared(
     .order_by(COMMENT.id)
 )
 WITH_NOTES = (
-    select(*PUBLIC.selected_columns, COMMENT.is_internal)
-    .select_from(PUBLIC.get_final_froms()[0])
+    select(*PUBLIC.statement.selected_columns, COMMENT.is_internal)
+    .select_from(PUBLIC.statement.get_final_froms()[0])
     .where(COMMENT.ticket_id == bindparam("ticket_id"))
     .order_by(COMMENT.id)
 )

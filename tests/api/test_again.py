@@ -108,6 +108,22 @@ def test_after_24_hours_a_repeat_is_a_new_request_and_what_was_kept_is_swept(app
         assert session.scalar(text("SELECT count(*) FROM idempotency_record")) == 1
 
 
+def test_a_repeat_after_24_hours_is_new_also_behind_a_backlog_that_is_not_swept_at_once(app, program):
+    program("POST", "/tickets", NEW, Idempotency_Key="a-1")
+    with app.app_context(), transaction() as session:
+        session.execute(text("UPDATE idempotency_record SET created_at = '2026-01-02 00:00:00.000000'"))
+        for number in range(100):
+            session.execute(
+                text(
+                    "INSERT INTO idempotency_record (key, owner, route, fingerprint, status, answer, created_at) "
+                    "VALUES (:key, 'x', 'x', 'x', 201, '', '2026-01-01 00:00:00.000000')"
+                ),
+                {"key": f"old {number}"},
+            )
+    again = program("POST", "/tickets", NEW, Idempotency_Key="a-1")
+    assert (again.status_code, again.json["id"]) == (201, 2)
+
+
 def test_a_replay_has_the_first_answers_status_and_headers(program, cast):
     for path, body in (("/tickets", NEW), (f"/tickets/{cast.ticket}/comments", {"content": "x"})):
         first, second = (program("POST", path, body, Idempotency_Key="a-1") for _ in range(2))

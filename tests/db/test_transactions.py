@@ -2,13 +2,15 @@
 
 import os
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from helpdesk import actions, queries
 from helpdesk import gate as gates
-from helpdesk.db import connection, read, session, transaction
+from helpdesk.db import apart, connection, read, session, transaction
 from helpdesk.errors import Busy
 from tests.cast import open_ticket
 
@@ -110,3 +112,16 @@ def test_the_gate_holds_between_processes(settings):
             except BlockingIOError:
                 os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_what_is_written_apart_is_undone_alone(cast):
+    with transaction():
+        with suppress(ZeroDivisionError), apart():
+            actions.set_status(cast.ana, cast.ticket, "closed")
+            raise ZeroDivisionError
+        with apart():
+            actions.set_status(cast.ana, cast.noise, "pending")
+    assert [queries.tickets.get(cast.ana, number).status for number in (cast.ticket, cast.noise)] == [
+        "open",
+        "pending",
+    ]

@@ -18,6 +18,7 @@ from helpdesk.queries.visibility import (
     anybody,
     comments_visible_to,
     events_visible_to,
+    is_due,
     kind_of,
     numbers_of,
     visible_to,
@@ -39,7 +40,7 @@ PUBLIC = Prepared(
     .where(
         COMMENT.ticket_id == bindparam("ticket_id"),
         COMMENT.is_internal.is_(False),
-        COMMENT.visible_at <= bindparam("now"),
+        is_due(bindparam("now")),
     )
     .order_by(COMMENT.id)
 )

@@ -45,9 +45,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def comments_visible_to(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Return the clause of the comments, of a visible ticket, that the actor may read."""
-    return true() if actor.is_staff else and_(Comment.is_internal.is_(False), Comment.visible_at <= now)
+    return true() if actor.is_staff else and_(Comment.is_internal.is_(False), is_due(now))
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the events, of a visible ticket, that the actor may read."""
     return true() if actor.is_staff else Event.is_internal.is_(False)
+
+
+def is_due(now: object) -> ColumnElement[bool]:
+    """Say in SQL that a comment is no longer held back. One that never was is there, whatever the clock has done since."""
+    return or_(Comment.visible_at <= now, Comment.visible_at == Comment.created_at)

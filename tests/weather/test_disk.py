@@ -2,13 +2,14 @@
 
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from tests.weather.harness import IS_LONG, TICKET, TICKETS, Desk, needs_tracing, tampering, until
 from tests.weather.writers import Ledger, write_at_once
 
+LONG = {**TICKET, "description": "Rain. " * 9000}
 SYNCS = range(1, 61) if IS_LONG else (3, 17, 40)
 
 
@@ -69,3 +70,34 @@ def assert_works(desk: Desk) -> None:
     assert desk.ask("GET", "/healthz").status == 200
     desk.kill()
     desk.assert_whole()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 12 MB of its own; only root can make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.xfail("nobody may mount here; the failing writes above say the same with strace")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_stops_writes_alone_until_there_is_room_again(make_desk, small_disk):
+    desk = make_desk(str(small_disk / "desk")).start()
+    kept = desk.ask("POST", TICKETS, TICKET).json()["id"]
+    filler = small_disk / "filler"
+    with filler.open("wb") as file, suppress(OSError):
+        while True:
+            file.write(bytes(65_536))
+            file.flush()
+    answers = [desk.ask("POST", TICKETS, LONG) for _ in range(5)]
+    assert_refused(answers[-1])
+    assert desk.ask("GET", f"{TICKETS}/{kept}").status == 200
+    assert desk.ask("GET", "/readyz").status == 503
+    assert desk.ask("GET", "/healthz").status == 200
+    filler.unlink()
+    assert_works(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 
 from helpdesk.config import MailServer
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+)")
 
 
 class Sink:
@@ -119,6 +122,11 @@ def answering(
         return False
 
     return script
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the mail's link."""
+    return LINK.search(mail.get_body(("plain",)).get_content())[1]
 
 
 def free_port() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, insert, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
@@ -26,20 +28,19 @@ def follow(session: DatabaseSession, event: Event, ticket: Ticket | None) -> Non
     if named or others is not None:
         rows = session.execute(_reachable(named, others)).all()
         letters = {row.id: (named.get(row.id, kind), row.email) for row in rows}
-        write(
-            session,
-            event,
-            {person: each for person, each in letters.items() if _is_news(event, person, each[0])},
-        )
+        due = {person: each for person, each in letters.items() if _is_news(event, person, each[0])}
+        write(session, event.id, event.created_at, due)
 
 
-def write(session: DatabaseSession, event: Event, letters: dict[int, tuple[str, str]]) -> None:
+def write(
+    session: DatabaseSession, event_id: int, moment: datetime, letters: dict[int, tuple[str, str]]
+) -> None:
     """Put mails into the outbox: the kind and the address by the id of the person."""
     rows = [
         {
-            "event_id": event.id, "channel": "mail", "target": address, "kind": kind, "user_id": user_id, "state": "due",
-            "attempts": 0, "is_in_doubt": False, "not_before": event.created_at + mails.delay(kind),
-            "created_at": event.created_at,
+            "event_id": event_id, "channel": "mail", "target": address, "kind": kind, "user_id": user_id, "state": "due",
+            "attempts": 0, "is_in_doubt": False, "not_before": moment + mails.delay(kind),
+            "created_at": moment,
         }
         for user_id, (kind, address) in letters.items()
     ]  # fmt: skip

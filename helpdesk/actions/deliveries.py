@@ -1,6 +1,6 @@
-"""Verbs about what must leave: the worker takes a delivery, says that its DATA begins, and says how it ended; admins send again.
+"""Verbs about what must leave: the worker takes a delivery, says when its content leaves and how it ended; admins send again.
 
-A lease ends by itself, so a worker that dies holds up nothing. One that died before DATA is as if it had not been; one that died
+A lease ends by itself, so a worker that dies holds up nothing. One that died before that is as if it had not been; one that died
 after it leaves the delivery in doubt: it is sent once more, with the same Message-ID, and flagged.
 """
 
@@ -63,7 +63,7 @@ def lease_delivery(actor: Actor, _nothing: None, *, domain: str) -> Lease | None
 
 @door(Delivery)
 def begin_sending(actor: Actor, delivery: Delivery, until: datetime) -> None:
-    """Say that the mail's DATA is about to begin. Raises Conflict when the lease is somebody else's by now."""
+    """Say that the content of the mail is about to leave. Raises Conflict when the lease is somebody else's by now."""
     if delivery.state != "due" or delivery.locked_until != until:
         raise Conflict(_("Another worker sends this."))
     delivery.state, delivery.locked_until = "sending", now() + LEASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select
 
 from helpdesk.actions._door import door, record
+from helpdesk.actions._outbox import write
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, rejected
@@ -24,7 +25,10 @@ def add_user(
     role: str = "end_user",
     password_hash: str | None = None,
 ) -> int:
-    """Add a person and return the id. Raises Rejected when the address is somebody's already."""
+    """Add a person and return the id. Who gets no password from an admin is invited by mail to choose one.
+
+    Raises Rejected when the address is somebody's already.
+    """
     _free_address(email)
     moment = now()
     user = User(
@@ -33,7 +37,9 @@ def add_user(
     )  # fmt: skip
     session().add(user)
     session().flush()
-    record(session(), actor, "user_added", after={"id": user.id, "role": role})
+    event_id = record(session(), actor, "user_added", after={"id": user.id, "role": role})
+    if password_hash is None and actor.kind == "user":
+        write(session(), event_id, moment, {user.id: ("invitation", email)})
     return user.id
 
 

@@ -35,6 +35,26 @@ NEWS = {
     "in_group": _("New in your group"),
     "answered": _("New reply"),
 }
+ASKED = {  # subject, and what the link does
+    "invitation": (
+        _("Your account at the helpdesk"),
+        _(
+            "An admin has made an account for you. This link lets you choose a password. It works once, within three days."
+        ),
+    ),
+    "sign_in_link": (
+        _("Your sign-in link"),
+        _(
+            "This link signs you in. It works once, within ten minutes. If you did not ask for it, do nothing."
+        ),
+    ),
+    "password_reset": (
+        _("Choose a new password"),
+        _(
+            "This link lets you choose a new password. It works once, within half an hour. If you did not ask for it, do nothing."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +79,8 @@ def write(rows: list[Row], links: Links) -> Letter:
 
 def shown_subject(kind: str, ticket_id: int | None, subject: str | None) -> Message:
     """Return how a list calls a mail that it does not write."""
+    if kind in ASKED:
+        return ASKED[kind][0]
     if kind == "received":
         return _("Your request #%(number)s", number=ticket_id)
     title = _short(subject) if subject is not None else ""
@@ -70,7 +92,7 @@ def _received(row: Row, links: Links) -> Letter:
     # A stranger may have typed this address: what they wrote is not sent to it, or they could say anything to anybody.
     is_echoed = row.actor_kind != "guest"
     words = {
-        "number": ticket.id, "link": links.request(ticket.id), "status": STATUS[ticket.status],
+        "number": ticket.id, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
         "title": ticket.subject if is_echoed else None,
         "text": ticket.description if is_echoed else None, "html": Markup(ticket.description_html) if is_echoed else None,
     }  # fmt: skip
@@ -83,7 +105,7 @@ def _replied(row: Row, links: Links) -> Letter:
     before = queries.tickets.timeline(reader, ticket.id, now(), latest=LOOKED_THROUGH).items
     quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
     words = {
-        "number": ticket.id, "title": ticket.subject, "link": links.request(ticket.id), "status": STATUS[ticket.status],
+        "number": ticket.id, "title": ticket.subject, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
         "author": _author(item), "text": item.body, "html": Markup(item.body_html),
         "quotes": [{"author": _author(each), "text": each.body, "html": Markup(each.body_html)} for each in reversed(quoted)],
     }  # fmt: skip
@@ -97,7 +119,7 @@ def _resolved(row: Row, links: Links) -> Letter:
     words = {
         "number": ticket.id,
         "title": ticket.subject,
-        "link": links.request(ticket.id),
+        "link": _way(row, ticket.id, links),
         "status": STATUS[ticket.status],
     }
     return Letter(_titled(ticket), "resolved", words, ticket.id)
@@ -127,8 +149,21 @@ def _notice(row: Row, links: Links) -> dict | None:
     return {
         "news": NEWS[row.kind], "number": ticket.id, "title": ticket.subject, "requester": ticket.requester_name,
         "author": item.author_name if is_reply else item.actor_name, "text": item.body if is_reply else None,
-        "html": Markup(item.body_html) if is_reply else None, "link": links.ticket(ticket.id, row.event_id),
+        "html": Markup(item.body_html) if is_reply else None, "link": links.page(f"/tickets/{ticket.id}#event-{row.event_id}"),
     }  # fmt: skip
+
+
+def _link(row: Row, links: Links) -> Letter:
+    subject, sentence = ASKED[row.kind]
+    words = {"title": subject, "sentence": sentence, "link": links.once(row.kind, row.user_id)}
+    return Letter(subject, "link", words)
+
+
+def _way(row: Row, ticket_id: int, links: Links) -> str:
+    """Return how the recipient gets to the request: end users by a link of their own, the staff by signing in."""
+    if row.role in STAFF:
+        return links.page(f"/requests/{ticket_id}")
+    return links.request(ticket_id, row.user_id)
 
 
 def _reader(row: Row) -> Actor:
@@ -156,4 +191,7 @@ def _author(item: Row) -> str | Message:
     return _("Support") if item.author_role in STAFF else _("Requester")
 
 
-WRITERS = {"received": _received, "replied": _replied, "resolved": _resolved}
+WRITERS = {
+    "received": _received, "replied": _replied, "resolved": _resolved, "invitation": _link, "sign_in_link": _link,
+    "password_reset": _link,
+}  # fmt: skip

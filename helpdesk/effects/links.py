@@ -1,20 +1,42 @@
-"""The addresses in mails. They begin with the helpdesk's own address, never with what a request said its host was."""
+"""The addresses in mails. They begin with the helpdesk's own address, never with what a request said its host was.
+
+A link that lets somebody in is made when its mail is written, so that its time runs from then and no database holds it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpdesk.actions import issue_link
+from helpdesk.rules import links
+from helpdesk.rules.actor import Actor
+from helpdesk.rules.tokens import new_token
+
+HIDDEN = "…"
+
 
 @dataclass(frozen=True)
 class Links:
-    """Makes addresses that begin with `address`, https://desk.example.com."""
+    """Makes addresses that begin with `address`. Without an actor who issues, links that let somebody in end in dots."""
 
     address: str
+    issuer: Actor | None = None
 
-    def request(self, ticket_id: int) -> str:
-        """Return the page of a request, for the people who asked."""
-        return f"{self.address}/requests/{ticket_id}"
+    def request(self, ticket_id: int, user_id: int) -> str:
+        """Return the link that opens this one request as this person, without a password."""
+        return self._secret(links.TICKET, user_id, ticket_id)
 
-    def ticket(self, ticket_id: int, event_id: int) -> str:
-        """Return the page of a ticket, for agents, at what the mail is about."""
-        return f"{self.address}/tickets/{ticket_id}#event-{event_id}"
+    def once(self, purpose: str, user_id: int) -> str:
+        """Return a link that works a single time."""
+        return self._secret(purpose, user_id)
+
+    def page(self, path: str) -> str:
+        """Return a page that asks who one is."""
+        return f"{self.address}{path}"
+
+    def _secret(self, purpose: str, user_id: int, ticket_id: int | None = None) -> str:
+        token = HIDDEN
+        if self.issuer is not None:
+            token = new_token()
+            issue_link(self.issuer, user_id, purpose, token, ticket_id=ticket_id)
+        return f"{self.address}{links.PATHS[purpose]}{token}"

@@ -11,6 +11,7 @@ from helpdesk.clock import now
 from helpdesk.config import Settings
 from helpdesk.db import read
 from helpdesk.effects import mail
+from helpdesk.effects.links import Links
 from helpdesk.errors import Conflict, Missing
 from helpdesk.gateways import smtp
 from helpdesk.queries import deliveries
@@ -38,7 +39,7 @@ def deliver_next(settings: Settings) -> bool:
 
 def _deliver(lease: Lease, settings: Settings) -> None:
     try:
-        written = mail.compose(lease.id, settings)
+        written = mail.compose(lease.id, settings, Links(settings.address, WORKER))
     except Missing as reason:
         actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, String, bindparam, cast, func, select
+from sqlalchemy import Row, String, bindparam, cast, func, or_, select
 
 from helpdesk.db import connection, session
-from helpdesk.models import Membership, Session, Token, User
+from helpdesk.models import Membership, Session, Ticket, Token, User
 from helpdesk.queries._columns import shown
+from helpdesk.rules import links
 
 IDLE = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=1)
@@ -88,3 +89,34 @@ def is_set_up() -> bool:
         select(User.id).where(User.role == "admin", User.is_active, User.password_hash.is_not(None)).limit(1)
     )
     return session().scalar(statement) is not None
+
+
+def is_link(token_hash: str, purposes: tuple[str, ...], now: datetime) -> bool:
+    """Say whether this is a living link for one of these purposes (rules.links)."""
+    statement = (
+        select(Token.id)
+        .join(User, User.id == Token.user_id)
+        .where(
+            Token.hash == token_hash, Token.purpose.in_(purposes), Token.expires_at > now, Token.used_at.is_(None), User.is_active
+        )
+    )  # fmt: skip
+    return session().scalar(statement) is not None
+
+
+def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = None) -> Row | None:
+    """Return ticket_id and user_id of the first of these that is a living link to a ticket (to `ticket_id`), else None.
+
+    A link ends with its time, or 30 days after its ticket was closed.
+    """
+    is_readable = or_(Ticket.status != "closed", Ticket.updated_at > now - links.AFTER_CLOSING)
+    statement = (
+        select(Token.ticket_id, Token.user_id)
+        .join(User, User.id == Token.user_id)
+        .join(Ticket, Ticket.id == Token.ticket_id)
+        .where(
+            Token.hash.in_(token_hashes), Token.purpose == links.TICKET, Token.expires_at > now, User.is_active, is_readable
+        )
+    )  # fmt: skip
+    if ticket_id is not None:
+        statement = statement.where(Token.ticket_id == ticket_id)
+    return session().execute(statement.limit(1)).first()

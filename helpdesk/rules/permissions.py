@@ -15,7 +15,7 @@ ADMIN = AGENT | {"delete_ticket"}
 DESK = frozenset({
     "add_user", "change_user", "set_user_password", "disable_user", "enable_user", "add_group", "change_group", "archive_group",
     "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
-    "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again",
+    "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link",
 })  # fmt: skip
 OWN = frozenset(
     {"change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions"}

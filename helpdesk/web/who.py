@@ -22,6 +22,7 @@ from helpdesk.web.nav import sidebar
 
 COOKIE = "helpdesk_session"
 BROWSER = "helpdesk_browser"
+LINKS = "helpdesk_links"  # the tokens of mailed links, a full stop between
 UNSIGNED = ("/assets/", "/healthz", "/readyz", "/v1/")
 
 
@@ -127,6 +128,14 @@ def browser_actor(ticket_id: int) -> Actor:
         return g.actor
     secret = request.cookies.get(cookie(BROWSER), "").partition(".")[0]
     user_id = queries.sessions.browser_owner(ticket_key(secret, ticket_id), now()) if secret else None
+    if user_id is None and held_links():
+        link = queries.sessions.ticket_link([digest(token) for token in held_links()], now(), ticket_id)
+        user_id = link and link.user_id
     if user_id is None:
         raise Missing()
     return Actor("link", user_id, "end_user", ticket_id=ticket_id)
+
+
+def held_links() -> list[str]:
+    """Return the tokens of the mailed links that this browser was shown, the latest last."""
+    return [token for token in request.cookies.get(cookie(LINKS), "").split(".") if token]

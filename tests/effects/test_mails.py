@@ -61,7 +61,21 @@ def answered(cast) -> None:
     actions.reply(cast.rui, cast.ticket, render("It jams <again>."))
 
 
-CASES = [received, received_of_a_stranger, replied, resolved, assigned, in_group, answered]
+def invitation(cast) -> None:
+    actions.add_user(cast.bo, None, email="new@example.com", name="New", role="agent")
+
+
+def sign_in_link(cast) -> None:
+    actions.ask_for_link("rui@example.com", "sign_in_link")
+
+
+def password_reset(cast) -> None:
+    actions.ask_for_link("rui@example.com", "password_reset")
+
+
+CASES = [
+    received, received_of_a_stranger, replied, resolved, assigned, in_group, answered, invitation, sign_in_link, password_reset,
+]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 
 
@@ -101,9 +115,9 @@ def test_a_mail_holds_nothing_internal_and_nothing_from_elsewhere(cast, mailing,
 def test_links_begin_with_the_helpdesks_own_address(cast, mailing):
     from dataclasses import replace
 
-    assert "http://127.0.0.1:8000/requests/" in newest(mailing)[0].text
+    assert "http://127.0.0.1:8000/r/…" in newest(mailing)[0].text
     public = replace(mailing, base_url="https://desk.example.com")
-    assert f"https://desk.example.com/requests/{cast.ticket}" in newest(public)[0].text
+    assert "https://desk.example.com/r/…" in newest(public)[0].text
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ GET    /admin/mail                                   303 404 404 403 200
 POST   /admin/mail/trial                             303 404 404 403 409
 GET    /admin/outbox                                 303 404 404 403 200
 GET    /admin/outbox/<number>                        303 404 404 403 200
+POST   /admin/outbox/<number>/links                  303 404 404 403 200
 POST   /admin/outbox/<number>/sending                303 404 404 403 303
 GET    /admin/people                                 303 404 404 403 200
 GET    /admin/people/<number>                        303 404 404 403 200
@@ -55,6 +56,11 @@ GET    /assets/<digest>/<name>                       404 404 404 404 404
 GET    /files/<number>/<name>                        404 404 200 200 200
 GET    /files/ticket-<number>.zip                    404 404 200 200 200
 GET    /healthz                                      200 200 200 200 200
+GET    /password                                     200 303 303 303 303
+POST   /password                                     409 409 409 409 409
+GET    /password/<token>                             404 404 404 404 404
+POST   /password/<token>                             404 404 404 404 404
+GET    /r/<token>                                    404 404 404 404 404
 GET    /readyz                                       200 200 200 200 200
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
@@ -67,6 +73,10 @@ POST   /setup/<token>                                404 404 404 404 404
 GET    /setup/demo                                   303 404 404 403 200
 POST   /setup/demo                                   303 404 404 403 303
 GET    /sign-in                                      200 303 303 303 303
+GET    /sign-in/link                                 200 303 303 303 303
+POST   /sign-in/link                                 409 409 409 409 409
+GET    /sign-in/link/<token>                         404 404 404 404 404
+POST   /sign-in/link/<token>                         404 404 404 404 404
 POST   /sign-in                                      422 422 422 422 422
 POST   /sign-out                                     303 303 303 303 303
 GET    /tickets                                      303 404 404 200 200

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 
 from helpdesk import actions, queries
 from helpdesk.effects import letters, mail
+from helpdesk.effects.links import Links
 from helpdesk.errors import Conflict, Missing
 from helpdesk.http.refusals import say
 from helpdesk.queries.deliveries import FILTERS
@@ -68,6 +69,19 @@ def send_again(number: int):
     except Conflict as refusal:
         flash(say(refusal.sentence), "error")
     return redirect(f"/admin/outbox/{number}", 303)
+
+
+@blueprint.post(f"/outbox/{NUMBER}/links")
+@admin
+def show_links(number: int):
+    """Show a kept mail with links that work, for handing on by other means; only where no mail can be sent."""
+    row = queries.deliveries.get(number)
+    if _settings().sends_mail:
+        flash(_("Mails are sent, so their links are for their recipients only."), "error")
+        return redirect(f"/admin/outbox/{number}", 303)
+    written = mail.compose(number, _settings(), Links(_settings().address, g.actor))
+    shown = render_template("admin/links-once.html", row=row, subject=_subject(row), mail=written)
+    return shown, {"Cache-Control": "no-store"}
 
 
 def _page(number: int) -> str:

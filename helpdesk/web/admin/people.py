@@ -15,6 +15,7 @@ from helpdesk.rules import fields, passwords
 from helpdesk.rules.actor import ROLES
 from helpdesk.web.admin import blueprint, readers
 from helpdesk.web.faults import show_faults
+from helpdesk.web.mailed import sends_mail
 from helpdesk.web.who import admin
 
 ROLE_NAMES = {
@@ -57,7 +58,9 @@ class NewPersonForm(PersonForm):
 
     password = PasswordField(
         lazy_gettext("Password"),
-        description=lazy_gettext("At least 8 characters. Without one they cannot sign in yet."),
+        description=lazy_gettext(
+            "At least 8 characters. Without one they get an invitation to choose it themselves."
+        ),
     )
 
 
@@ -96,7 +99,19 @@ def add_person():
         show_faults(form, refusal)
         return _form(form), 422
     flash(_("%(name)s was added.", name=clean["name"] or clean["email"]))
+    if hashed is None:
+        flash(invited(clean["email"]))
     return redirect(f"/admin/people/{number}", 303)
+
+
+def invited(email: str) -> str:
+    """Say how somebody without a password gets in."""
+    if sends_mail():
+        return _("An invitation to choose a password goes to %(email)s.", email=email)
+    return _(
+        "No e-mail is sent here: open the invitation in the outbox, and give its link to %(email)s.",
+        email=email,
+    )
 
 
 def _form(form: NewPersonForm) -> str:

@@ -14,7 +14,7 @@ from helpdesk.errors import TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules import fields, passwords
 from helpdesk.rules.tokens import new_token
-from helpdesk.web import who
+from helpdesk.web import mailed, who
 from helpdesk.web.auth import blueprint
 from helpdesk.web.auth.way_back import local_path
 from helpdesk.web.faults import show
@@ -66,7 +66,7 @@ def sign_in():
 
 def page(form: SignInForm) -> str:
     """Show the form; a password is never sent back."""
-    return render_template("auth/sign-in.html", form=form)
+    return render_template("auth/sign-in.html", form=form, sends_mail=mailed.sends_mail())
 
 
 def count_try(email: str) -> None:

@@ -1,6 +1,6 @@
 """The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
 
-from flask import abort, current_app, g, redirect, render_template, request, session
+from flask import abort, g, redirect, render_template, request, session
 
 from helpdesk import queries
 from helpdesk.clock import now
@@ -8,8 +8,9 @@ from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_resolve
 from helpdesk.web import browser, typed, uploads
+from helpdesk.web.mailed import sends_mail
 from helpdesk.web.portal import blueprint, words
-from helpdesk.web.who import browser_actor
+from helpdesk.web.who import browser_actor, held_links
 
 LATEST = 50
 
@@ -31,15 +32,10 @@ def one_request(number: int):
     )
 
 
-def sends_mail() -> bool:
-    """Does this helpdesk have a mail server?"""
-    return current_app.config["SETTINGS"].sends_mail
-
-
 def follower(number: int) -> Actor:
     """Return who may follow the request. Raises Missing; a page whose session has ended is told so."""
     is_fragment = request.headers.get("HX-Request-Type") == "partial"
-    if g.me is None and not browser.secret() and (is_fragment or kept(401)):
+    if g.me is None and not browser.secret() and not held_links() and (is_fragment or kept(401)):
         abort(401)
     return browser_actor(number)
 

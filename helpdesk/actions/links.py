@@ -1,0 +1,68 @@
+"""Verbs about the links in mails. A link's token is made when its mail is written, and kept as its SHA-256 only."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from helpdesk.actions._door import door, record
+from helpdesk.actions._outbox import write
+from helpdesk.actions.users import set_user_password
+from helpdesk.clock import now
+from helpdesk.db import locking, session, transaction
+from helpdesk.errors import Missing
+from helpdesk.models import Token, User
+from helpdesk.rules import fields, links
+from helpdesk.rules.actor import Actor, system
+from helpdesk.rules.tokens import digest
+
+
+@door(User)
+def issue_link(actor: Actor, user: User, purpose: str, token: str, *, ticket_id: int | None = None) -> None:
+    """Let whoever holds the token do one thing (rules.links) as this person, for as long as that thing's links work."""
+    moment = now()
+    expires_at = moment + links.VALID_FOR[purpose]
+    session().add(
+        Token(
+            hash=digest(token), purpose=purpose, user_id=user.id, ticket_id=ticket_id, created_at=moment, expires_at=expires_at
+        )
+    )  # fmt: skip
+
+
+def ask_for_link(email: str, purpose: str) -> None:
+    """Have a link mailed to an address, if it is that of an active person. Writes and tells as much when it is nobody's."""
+    assert purpose in links.ASKED
+    with transaction() as current:
+        key = fields.email_key(email)
+        user = current.scalar(
+            select(User).where(User.email_key == key, User.is_active, User.is_service.is_(False))
+        )
+        event_id = record(
+            current, system("web"), "link_asked", after={"id": user and user.id, "purpose": purpose}
+        )
+        write(current, event_id, now(), {user.id: (purpose, user.email)} if user else {})
+
+
+def sign_in_by_link(token: str) -> int:
+    """Use up a sign-in link and return whose it is. Raises Missing for any but a living one."""
+    with transaction():
+        return _used(token, (links.SIGN_IN,)).id
+
+
+def set_password_by_link(token: str, password_hash: str) -> int:
+    """Give the holder of a link of rules.links.PASSWORD the password and return who it is. Raises Missing as above."""
+    with transaction():
+        user = _used(token, links.PASSWORD)
+        set_user_password(system("web"), user.id, password_hash)
+        return user.id
+
+
+def _used(token: str, purposes: tuple[str, ...]) -> User:
+    """Return whose living link this is, and end it with all others of that person that sign in or set a password."""
+    current = session()
+    statement = select(Token).where(Token.hash == digest(token), Token.purpose.in_(purposes))
+    link = current.scalar(statement.with_for_update() if locking(current) else statement)
+    user = current.get(User, link.user_id) if link is not None else None
+    if user is None or not user.is_active or link.used_at is not None or link.expires_at <= now():
+        raise Missing()
+    current.execute(delete(Token).where(Token.user_id == user.id, Token.purpose.in_(links.ONCE)))
+    return user

@@ -1,0 +1,62 @@
+"""Choosing a password by a mailed link: one's first (an invitation) or a new one."""
+
+from flask import flash, g, redirect
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+
+from helpdesk import actions, queries
+from helpdesk.clock import now
+from helpdesk.errors import Missing, Rejected
+from helpdesk.rules import links, passwords
+from helpdesk.rules.tokens import digest
+from helpdesk.web import mailed
+from helpdesk.web.auth import blueprint
+from helpdesk.web.auth.links import LinkForm, ask_page, asked
+from helpdesk.web.auth.sign_in import admitted
+from helpdesk.web.faults import show_faults
+
+
+class NewPasswordForm(FlaskForm):
+    """A password of one's own."""
+
+    password = PasswordField(lazy_gettext("New password"), description=lazy_gettext("At least 8 characters."))
+
+
+@blueprint.get("/password")
+def ask_password_link_page():
+    return redirect("/account", 303) if g.me is not None else ask_page(LinkForm(), links.RESET)
+
+
+@blueprint.post("/password")
+def ask_password_link():
+    return asked(links.RESET)
+
+
+@blueprint.get("/password/<token>")
+def new_password_page(token: str):
+    return (
+        mailed.page("auth/new-password.html", form=NewPasswordForm()) if _is_living(token) else mailed.dead()
+    )
+
+
+@blueprint.post("/password/<token>")
+def new_password(token: str):
+    form = NewPasswordForm()
+    if not _is_living(token):
+        return mailed.dead()
+    try:
+        hashed = passwords.hash_password(passwords.clean(form.password.data or ""))
+        user_id = actions.set_password_by_link(token, hashed)
+    except Rejected as refusal:
+        show_faults(form, refusal)
+        return mailed.page("auth/new-password.html", 422, form=form)
+    except Missing:
+        return mailed.dead()
+    flash(_("Your password is set."))
+    return admitted(user_id, "/")
+
+
+def _is_living(token: str) -> bool:
+    return queries.sessions.is_link(digest(token), links.PASSWORD, now())

@@ -1,0 +1,22 @@
+"""What the pages behind mailed links share: all dead links look the same, and no other site learns of a living one."""
+
+from flask import Response, current_app, make_response, render_template
+
+STRICT = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+def sends_mail() -> bool:
+    """Does this helpdesk have a mail server?"""
+    return current_app.config["SETTINGS"].sends_mail
+
+
+def page(template: str, status: int = 200, **words: object) -> Response:
+    """Render a page whose address is a secret."""
+    response = make_response(render_template(template, **words), status)
+    response.headers.update(STRICT)
+    return response
+
+
+def dead() -> Response:
+    """Say that the link is dead, and how to get a new one."""
+    return page("errors/dead-link.html", 404, sends_mail=sends_mail())

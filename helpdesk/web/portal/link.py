@@ -1,0 +1,29 @@
+"""The link in mails that opens one request, without a password."""
+
+from flask import Response, g, redirect
+
+from helpdesk import queries
+from helpdesk.clock import now
+from helpdesk.rules.tokens import digest
+from helpdesk.web import browser, mailed, who
+from helpdesk.web.portal import blueprint
+
+DAYS = 90
+MOST = 10
+
+
+@blueprint.get("/r/<token>")
+def request_link(token: str):
+    """Exchange the link for a cookie, which is the same secret where no address shows it."""
+    link = queries.sessions.ticket_link([digest(token)], now())
+    if link is None:
+        return mailed.dead()
+    response: Response = redirect(f"/requests/{link.ticket_id}", 303)
+    response.headers.update(mailed.STRICT)
+    if g.me is None or g.me.id != link.user_id:
+        held = [each for each in who.held_links() if each != token]
+        browser.remember(
+            response, browser.secret_or_new()
+        )  # what drafts and repeated forms are told apart by
+        who.set_cookie(response, who.LINKS, ".".join([*held, token][-MOST:]), days=DAYS)
+    return response

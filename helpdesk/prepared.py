@@ -62,8 +62,9 @@ def _compile(statement: Select, dialect: Dialect) -> Compiled | None:
     if "[POSTCOMPILE_" in str(compiled):
         return None
     columns = list(statement.selected_columns)
-    writers = {
-        name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in compiled.binds.items()
+    writers = {  # `binds` has values of the statement itself under names that are not final yet
+        compiled.bind_names[each]: each.type.dialect_impl(dialect).bind_processor(dialect)
+        for each in compiled.binds.values()
     }
     readers = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns]
     return Compiled(

@@ -69,10 +69,10 @@ class Desk:
         log.close()
         return self.process
 
-    def operator(self, *arguments: str) -> subprocess.Popen:
+    def operator(self, *arguments: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen:
         """Run a command of `bin/helpdesk` on its folder; do not wait."""
         command = [sys.executable, "-m", "helpdesk.cli", *arguments]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=stdout, text=True)
 
     def start(self, *before: str, **options) -> Desk:
         """Start it and wait until it answers."""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import pytest
@@ -29,7 +30,7 @@ def root_page(desk: Desk, table: str) -> int:
 
 def said_by_doctor(desk: Desk) -> str:
     """Let the doctor look; return what it says."""
-    return desk.operator("doctor").communicate()[0]
+    return desk.operator("doctor", stdout=subprocess.PIPE).communicate()[0]
 
 
 @pytest.mark.parametrize("place", ["header", "ticket", "event", "ix_comment_ticket"])

@@ -45,16 +45,20 @@ class Wanted:
         )
 
 
-def clauses(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return what must hold of a ticket. What an end user may not know finds nothing, so that nobody learns by guessing."""
-    found = [
-        *_number(TICKET.assignee_id, wanted.assignee_id),
-        *_number(TICKET.category_id, wanted.category_id),
-    ]
+def clauses(actor: Actor, wanted: Wanted, *, is_sorted: bool = False) -> list[ColumnElement[bool]]:
+    """Return what must hold of a ticket. What an end user may not know finds nothing, so that nobody learns by guessing.
+
+    When the list is sorted, what many tickets share is an expression and so beyond the planner's indexes: it then walks the index
+    of the sort, and does not sort all closed tickets for each page (85 ms against 1 at 30,000 tickets, 2026-11-24).
+    """
+    status, priority, category = TICKET.status, TICKET.priority_id, TICKET.category_id
+    if is_sorted:
+        status, priority, category = status.concat(""), priority + 0, category + 0
+    found = [*_number(TICKET.assignee_id, wanted.assignee_id), *_number(category, wanted.category_id)]
     if wanted.status is not None:
-        found.append(TICKET.status == wanted.status)
+        found.append(status == wanted.status)
     if wanted.priority is not None:
-        found.append(TICKET.priority_id == priority_id(wanted.priority))
+        found.append(priority == priority_id(wanted.priority))
     if wanted.requester_email is not None:
         found.append(_requester(actor, wanted.requester_email))
     if wanted.tag is not None:

@@ -90,7 +90,7 @@ def place(sort: str, row: Row) -> tuple[int, ...]:
 def page_of(actor: Actor, wanted: Wanted, sort: str, more: frozenset[str], goes_on: bool):
     """Return the statement of one batch; `size`, and `value` and `number` when it goes on after a row, are its parameters."""
     statement = rows_of(more).where(
-        visible_to(actor), *clauses(actor, wanted), *(_after(sort) if goes_on else [])
+        visible_to(actor), *clauses(actor, wanted, is_sorted=bool(sort)), *(_after(sort) if goes_on else [])
     )
     return Prepared(statement.order_by(*_order(sort)).limit(bindparam("size")))
 

@@ -85,6 +85,15 @@ def test_the_api_reads_a_sorted_list_from_the_index_of_its_sort(cast, plans, sor
     assert is_first or "SEARCH ticket" in found, found
 
 
+@pytest.mark.parametrize(
+    "filters", [{"status": "closed"}, {"priority": "high"}, {"category_id": 3}, {"category_id": "null"}]
+)
+def test_the_api_walks_the_index_of_a_sort_past_what_many_share(cast, plans, filters):
+    found = plans(lambda: list(queries.ticket_list.batches(cast.ana, Wanted(**filters), sort="-updated")))[0]
+    assert "ix_ticket_all_by_updated" in found, found
+    assert "TEMP B-TREE" not in found, found
+
+
 @pytest.mark.parametrize("filters", [{"requester_email": "rui@example.com"}, {"tag": "vip"}])
 def test_the_api_finds_few_by_requester_and_tag_without_a_scan(cast, plans, filters):
     (found,) = plans(lambda: list(queries.ticket_list.batches(cast.ana, Wanted(**filters))))

@@ -53,13 +53,17 @@ def _line(name: str, row: Row, budget: float | None, verdict: str) -> None:
 def _growth(sizes: dict[int, Found]) -> list[str]:
     if len(sizes) < 2:
         return []
-    small, large = min(sizes), max(sizes)
-    print(f"\nGrowth of p50 from {small:,} to {large:,} tickets")
-    return _print([
-        (name, row.p50 / sizes[small].rows[name].p50,
-         budgets.GROWTH_OF_CREATE if "create" in name else budgets.GROWTH, "x")
-        for name, row in sizes[large].rows.items()
-    ])  # fmt: skip
+    small, large = sizes[min(sizes)], sizes[max(sizes)]
+    print(f"\nGrowth from {min(sizes):,} to {max(sizes):,} tickets: of p50, and of the CPU time of an answer")
+    short = []
+    for name, row in large.rows.items():
+        before, most = small.rows[name], budgets.GROWTH_OF_CREATE if "create" in name else budgets.GROWTH
+        by_time, by_cpu = row.p50 / before.p50, before.cpu_share / row.cpu_share
+        verdict = "met" if by_time <= most else "NOT"
+        print(f"{name:26}{by_time:7.2f} x, CPU {by_cpu:5.2f} x, budget {most:.1f} {verdict}")
+        if by_time > most:
+            short.append(f"{name}: p50 grows {by_time:.2f} times (CPU {by_cpu:.2f}), budget {most:.1f}")
+    return short
 
 
 def _checks(found: Found, processes: int) -> list[str]:

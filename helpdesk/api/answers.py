@@ -40,11 +40,20 @@ def unless_unchanged(body: bytes) -> Response:
 
 
 def unless_known(response: Response) -> Response:
-    """Return an answer that has an entity tag, or 304 with the tag when the client named it (RFC 9110, 13.1.2)."""
+    """Return an answer that has an entity tag, or 304 when the client named it."""
     tag, _is_weak = response.get_etag()
-    if "If-None-Match" not in request.headers or not request.if_none_match.contains_weak(tag):
-        return response
-    return Response(status=304, headers={"ETag": response.headers["ETag"]}, content_type="application/json")
+    return unchanged(tag) if is_known(tag) else response
+
+
+def is_known(tag: str) -> bool:
+    """Does a reader say that it has what this entity tag stands for (RFC 9110, 13.1.2)?"""
+    reads = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
+    return reads and request.if_none_match.contains_weak(tag)
+
+
+def unchanged(tag: str) -> Response:
+    """Answer 304."""
+    return Response(status=304, headers={"ETag": f'"{tag}"'}, content_type="application/json")
 
 
 def id_of(number: str) -> int:
@@ -63,13 +72,13 @@ def ticket_row(number: int, include: frozenset[str] = frozenset()):
 
 
 def ticket_answer(body: dict, row, include: frozenset[str], tag: str, status: int = 200) -> Response:
-    """Answer a ticket in one of its shapes, with what `include` adds, and its entity tag."""
+    """Answer a ticket in one of its shapes, with what `include` adds, and its entity tag; 304 to a reader who has it."""
     if include:
         more = included.more(row, include, g.actor)
         body, tag = body | more, f"{tag}.{_hashed(to_json(more))}"
-    response = answer(to_json(body), status)
-    response.headers["ETag"] = f'"{tag}"'
-    return response
+    if is_known(tag):
+        return unchanged(tag)
+    return answer(to_json(body), status, {"ETag": f'"{tag}"'})
 
 
 def whole_ticket(row) -> dict:

@@ -21,7 +21,10 @@ class Change(BaseModel):
 
     id: Number
     set: Annotated[
-        object, WithJsonSchema({"type": "object", "description": "A body of PUT: the fields that change."})
+        object,
+        WithJsonSchema(
+            {"description": "A body of PUT: the fields that change. Another value is a 400 of its own."}
+        ),
     ]
 
 

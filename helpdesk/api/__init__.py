@@ -6,7 +6,7 @@ from werkzeug.routing import BaseConverter
 from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
 from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
 from helpdesk.api.bulk_shapes import BulkOperations, BulkResults
-from helpdesk.api.examples import CATEGORIES, CHANGED, COMMENTS, PRIORITIES, WRITTEN
+from helpdesk.api.examples import BULK, CATEGORIES, CHANGED, COMMENTS, PRIORITIES, WRITTEN
 from helpdesk.api.keys import note_use, say_quota
 from helpdesk.api.operations import (
     AFTER,
@@ -67,7 +67,7 @@ OPERATIONS = (
     ),
     Operation(
         "POST", "/tickets/bulk", bulk.change, "changeTickets", "Change several tickets", body=BulkOperations,
-        answer=BulkResults, parameters=(INCLUDE, IDEMPOTENCY_KEY), headers=("Idempotency-Replayed",), refused=(409,),
+        answer=BulkResults, shown=BULK, parameters=(INCLUDE, IDEMPOTENCY_KEY), headers=("Idempotency-Replayed",), refused=(409,),
     ),
     Operation(
         "GET", "/users", users.every, "listUsers", "List users", answer=list[User],

@@ -6,6 +6,12 @@ TICKET = {
     "assignee_id": 5,
 }  # fmt: skip
 CHANGED = {**TICKET, "status": "closed", "updated_at": "2023-10-27T11:30:00Z", "assignee_id": None}
+BULK = {
+    "results": [
+        {"index": 0, "id": 101, "status": 200, "ticket": {**CHANGED, "assignee_id": 5}},
+        {"index": 1, "id": 102, "status": 204},
+    ]
+}
 OPENED = {
     **TICKET, "id": 103, "subject": "Password Reset Needed", "description": "I forgot my password and need to reset it.",
     "category": {"id": 3, "name": "Technical Support"}, "created_at": "2023-10-27T11:00:00Z",

@@ -17,6 +17,7 @@ from helpdesk.rules.actor import ROLES
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
 MOST_A_PAGE = 500
+NOUNS = {"bulk": "Tickets", "labels": "Tags and groups"}
 VARIABLE = re.compile(r"(\w+?)s?/<\w+>")
 
 
@@ -65,7 +66,8 @@ class Operation:
     @property
     def noun(self) -> str:
         """What it is about, as a heading: the view's module."""
-        return self.view.__module__.rpartition(".")[2].replace("_", " ").capitalize()
+        module = self.view.__module__.rpartition(".")[2]
+        return NOUNS.get(module, module.capitalize())
 
     @property
     def address(self) -> str:

@@ -28,7 +28,12 @@ def follow(session: DatabaseSession, event: Event, ticket: Ticket | None) -> Non
     if named or others is not None:
         rows = session.execute(_reachable(named, others)).all()
         letters = {row.id: (named.get(row.id, kind), row.email) for row in rows}
-        due = {person: each for person, each in letters.items() if _is_news(event, person, each[0])}
+        unwanted = {row.id: (row.preferences or {}).get("mails_off", ()) for row in rows}
+        due = {
+            person: each
+            for person, each in letters.items()
+            if _is_news(event, person, each[0]) and each[0] not in unwanted[person]
+        }
         write(session, event.id, event.created_at, due)
 
 
@@ -51,7 +56,7 @@ def write(
 
 def _reachable(named: dict[int, str], others: Select | None) -> Select:
     who = User.id.in_(named) if others is None else or_(User.id.in_(named), User.id.in_(others))
-    return select(User.id, User.email).where(
+    return select(User.id, User.email, User.preferences).where(
         who, User.is_active, User.email.is_not(None), User.is_service.is_(False)
     )
 

@@ -21,6 +21,7 @@ def issue_link(actor: Actor, user: User, purpose: str, token: str, *, ticket_id:
     """Let whoever holds the token do one thing (rules.links) as this person, for as long as that thing's links work."""
     moment = now()
     expires_at = moment + links.VALID_FOR[purpose]
+    session().execute(delete(Token).where(Token.user_id == user.id, Token.expires_at < moment))
     session().add(
         Token(
             hash=digest(token), purpose=purpose, user_id=user.id, ticket_id=ticket_id, created_at=moment, expires_at=expires_at

@@ -21,6 +21,7 @@ from helpdesk.i18n import Message, _, _n
 from helpdesk.rules import mails
 from helpdesk.rules.actor import STAFF, Actor
 
+CHOICES = "/account#account-mails"
 QUOTED, LOOKED_THROUGH = 2, 12
 LONGEST_SUBJECT = 120
 STATUS = {
@@ -133,7 +134,12 @@ def _notices(rows: list[Row], links: Links) -> Letter:
     subject = _("[#%(number)s] %(subject)s", number=first["number"], subject=_short(first["title"]))
     if len(items) > 1:
         subject = _n("%(count)s update", "%(count)s updates", len(items))
-    return Letter(subject, "notices", {"items": items}, first["number"] if len(numbers) == 1 else None)
+    return Letter(
+        subject,
+        "notices",
+        {"items": items, "choices": links.page(CHOICES)},
+        first["number"] if len(numbers) == 1 else None,
+    )
 
 
 def _notice(row: Row, links: Links) -> dict | None:

@@ -93,10 +93,12 @@ def _message(row: Row, letter: letters.Letter, mail: Mail, settings: Settings) -
 
 
 def _manners(row: Row, letter: letters.Letter, settings: Settings) -> dict[str, str]:
-    """Say to programs what this is (RFC 3834), and to mail readers which conversation it belongs to."""
+    """Say to programs what this is (RFC 3834, RFC 2369), and to mail readers which conversation it belongs to."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if row.kind in ("received", *mails.NOTICES):
         headers["Precedence"] = "bulk"
+    if row.kind in mails.NOTICES:
+        headers["List-Unsubscribe"] = f"<{settings.address}{letters.CHOICES}>"
     if letter.ticket_id is not None:
         root = f"<ticket-{letter.ticket_id}@{domain(settings)}>"
         headers |= {"In-Reply-To": root, "References": root}

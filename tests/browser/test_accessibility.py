@@ -7,7 +7,7 @@ from helpdesk.rules.text import render
 from tests.browser.conftest import violations
 from tests.cast import open_ticket
 
-EVERYBODY = ["/api/docs", "/sign-in", "/requests/new", "/nowhere"]
+EVERYBODY = ["/api/docs", "/sign-in", "/sign-in/link", "/password", "/r/nothing", "/requests/new", "/nowhere"]
 RUI = [
     "/requests",
     "/requests?state=resolved",
@@ -28,6 +28,7 @@ ANA = [
 BO = [
     "/admin", "/admin/people", "/admin/people/new", "/admin/people/2", "/admin/groups", "/admin/categories", "/admin/keys",
     "/admin/keys/new", "/admin/keys/1/revoking", "/admin/groups/1", "/admin/categories/1", "/admin/system", "/setup/demo",
+    "/admin/outbox", "/admin/outbox/1", "/admin/mail",
     "/tickets/2/deletion", "/account", "/_components", "/_components/queue", "/_components/ticket",
 ]  # fmt: skip
 WHO = {None: EVERYBODY, "rui@example.com": RUI, "ana@example.com": ANA, "bo@example.com": BO}

@@ -13,6 +13,7 @@ POST   /_components/<name>                           404 404 404 404 404
 GET    /api/docs                                     200 200 200 200 200
 GET    /account                                      303 200 200 200 200
 POST   /account/look                                 303 422 422 422 422
+POST   /account/mails                                303 404 404 303 303
 POST   /account/name                                 303 422 422 422 422
 POST   /account/password                             303 422 422 422 422
 POST   /account/sessions/<number>/end                303 303 303 303 303

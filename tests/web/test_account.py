@@ -2,6 +2,8 @@
 
 import pytest
 
+from helpdesk import actions, queries
+from helpdesk.rules.text import render
 from tests.cast import PASSWORD
 from tests.web.forms import post_form, session_cookie, sign_in
 
@@ -48,6 +50,22 @@ def test_an_unknown_look_is_refused(rui, wrong):
     look = {"theme": "dark", "time_zone": "", **wrong}
     assert post_form(rui, "/account", to="/account/look", **look).status_code == 422
     assert 'data-theme="dark"' not in rui.get("/account").text
+
+
+def test_an_agent_chooses_which_mails_to_get(app, client, cast):
+    sign_in(client, "ana@example.com")
+    assert client.get("/account").text.count('name="mails" type="checkbox"') == 3
+    assert (
+        post_form(client, "/account", to="/account/mails", mails=["assigned", "in_group"]).status_code == 303
+    )
+    assert client.get("/account").text.count("checked") >= 2
+    with app.app_context():
+        actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
+        actions.reply(cast.rui, cast.ticket, render("Still jams."))
+        kinds = [row.kind for row in queries.deliveries.page()[0]]
+    assert "assigned" in kinds
+    assert "answered" not in kinds
+    assert post_form(client, "/account", to="/account/mails", mails=["everything"]).status_code == 422
 
 
 def test_an_agent_switches_letters_off_and_on(client, cast):

@@ -3,8 +3,9 @@
 import pytz
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from helpdesk.web import reader
 
@@ -47,6 +48,24 @@ class LookForm(FlaskForm):
     hotkeys = BooleanField(
         lazy_gettext("Keyboard letters"),
         description=lazy_gettext("Single letters act on tickets; ? lists them."),
+    )
+
+
+class MailsForm(FlaskForm):
+    """When an agent gets a mail (rules.mails.NOTICES)."""
+
+    mails = SelectMultipleField(
+        lazy_gettext("Write to me when"),
+        choices=[
+            SelectChoice("assigned", lazy_gettext("a ticket is assigned to me")),
+            SelectChoice("in_group", lazy_gettext("a ticket is new in one of my groups")),
+            SelectChoice("answered", lazy_gettext("somebody replies on a ticket of mine")),
+        ],
+        description=lazy_gettext(
+            "What happens within two minutes is told in one e-mail; never what you did yourself."
+        ),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 

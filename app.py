@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
 from helpdesk import actions, create_app
-from helpdesk.config import Settings, WrongSetting
+from helpdesk.config import Settings, WrongSetting, in_one_line
 from helpdesk.db import is_damage
 from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.gate import serve_from
@@ -52,7 +52,9 @@ def load() -> tuple[Settings, Flask]:
         sys.exit(f"Helpdesk cannot start. {wrong}")
     except (CannotMigrate, DatabaseError, Busy, OSError) as error:
         where = settings.sqlite_path if settings.is_sqlite else "that HELPDESK_DATABASE_URL names"
-        sys.exit(f"Helpdesk cannot start. The database {where} cannot be used ({reason(error)}).")
+        sys.exit(
+            f"Helpdesk cannot start. The database {where} cannot be used ({in_one_line(reason(error))})."
+        )
 
 
 def reason(error: Exception) -> str:

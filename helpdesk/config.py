@@ -151,11 +151,36 @@ def make_secret(path: Path) -> None:
 
 
 def database_url(env: Mapping[str, str], instance: Path) -> str:
-    """HELPDESK_DATABASE_URL: SQLite in the instance folder unless it names another SQLite file."""
+    """HELPDESK_DATABASE_URL: SQLite in the instance folder unless it names another file or a PostgreSQL database.
+
+    The refusal never repeats the address, since a password may be in it.
+    """
     url = env.get("HELPDESK_DATABASE_URL") or f"sqlite:///{instance / 'helpdesk.sqlite3'}"
-    if not url.startswith("sqlite:////"):
-        raise WrongSetting("HELPDESK_DATABASE_URL: must be sqlite:////absolute/path/to/file, or unset.")
-    return url
+    if url.startswith("sqlite:////"):
+        return url
+    scheme, _colon, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgresql+psycopg") or not is_address(f"postgresql://{rest}"):
+        raise WrongSetting(
+            "HELPDESK_DATABASE_URL: must be sqlite:////absolute/path/to/file, or"
+            " postgresql+psycopg://user:password@host:5432/database, or unset."
+        )
+    return f"postgresql+psycopg://{rest}"
+
+
+def is_address(url: str) -> bool:
+    """Has this address a port that can be one, and a database to open?"""
+    try:
+        parts = urlsplit(url)
+        return parts.port != 0 and len(parts.path) > 1
+    except ValueError:
+        return False
+
+
+def in_one_line(reason: object) -> str:
+    """Return what the database says of itself in one line, without the password of HELPDESK_DATABASE_URL."""
+    line = " ".join(str(reason).split())
+    password = urlsplit(os.environ.get("HELPDESK_DATABASE_URL") or "").password
+    return line.replace(password, "***").replace(unquote(password), "***") if password else line
 
 
 def number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -1,23 +1,31 @@
 """The database: one session per request or job, `read()`, `transaction()`, and what each dialect needs.
 
-SQLite (DESIGN in docs/architecture.md): explicit BEGIN, WAL, synchronous=FULL. Everything outside `transaction()` runs with
+SQLite (docs/architecture.md): explicit BEGIN, WAL, synchronous=FULL. Everything outside `transaction()` runs with
 query_only=ON, so a read can never become a write. Writers queue at the gate (`gate.py`), not in SQLite's busy handler.
+PostgreSQL (`postgresql.py`): reads are READ ONLY on one snapshot; writers lock rows, and queue for the order of events last.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, MetaData, create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from helpdesk import postgresql, sqlite
 from helpdesk.errors import Busy, Damaged
 from helpdesk.gate import gate_beside
+
+T = TypeVar("T")
+TRIES = 3
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,22 +34,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "busy_timeout=5000",
-    "journal_size_limit=67108864",
-)
-CANNOT_WRITE = (
-    "disk is full",
-    "readonly database",
-    "database is locked",
-    "disk i/o error",
-    "unable to open database",
-    "read-only",
-)
-NOT_WHOLE = ("malformed", "not a database")
 
 
 class Model(DeclarativeBase):
@@ -62,6 +54,7 @@ def install(app, database_url: str, connections: int) -> None:
         "pool_size": connections,
         "max_overflow": 10,
         "hide_parameters": True,  # an error goes to the log, and what was to be stored is nobody's business there
+        **engine_options(database_url),
     }
     db.init_app(app)
     app.teardown_appcontext(lambda _error: stop_reading())
@@ -69,13 +62,29 @@ def install(app, database_url: str, connections: int) -> None:
         prepare(db.engine)
 
 
+def open_engine(database_url: str | URL) -> Engine:
+    """Return an engine of one's own beside the application's, for migrations and operators."""
+    engine = create_engine(database_url, **engine_options(database_url))
+    prepare(engine)
+    return engine
+
+
+def engine_options(database_url: str | URL) -> dict:
+    """Return what engines of this database need beside the size of their pool."""
+    return postgresql.engine_options() if make_url(database_url).get_backend_name() == "postgresql" else {}
+
+
 def prepare(engine: Engine) -> None:
     """Make an engine behave as this module's first lines say."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        sqlite.prepare(engine)
     else:
-        event.listen(engine, "begin", _begin_postgresql)
+        postgresql.prepare(engine)
+
+
+def dialect() -> str:
+    """Return which kind of database this is: "sqlite" or "postgresql"."""
+    return db.engine.dialect.name
 
 
 def session() -> Session:
@@ -122,17 +131,33 @@ def read() -> Iterator[Session]:
 def transaction() -> Iterator[Session]:
     """Write, or join the write that is under way. The outermost commits; any exception undoes all.
 
-    Raises Busy when the database cannot take a write (locked for 5 s, full, read-only), Damaged when its file is not whole.
+    Raises Busy when the database cannot take a write (locked for 5 s, full, read-only, gone), Damaged when its file is not whole.
     """
     current = session()
     if current.info.get("is_writing"):
         yield current
         return
-    stop_reading()
-    current.rollback()
-    current.expire_all()
-    with gate(current), _refusing_busily():
-        yield from _written(current)
+    with _refusing_busily(), _writing(current):
+        yield current
+
+
+def in_transaction(work: Callable[[Session], T]) -> T:
+    """Do `work` in `transaction()`, and once more when PostgreSQL undid it for another's sake: three tries in all.
+
+    So `work` must leave nothing behind but rows. Inside an open write it runs once: the outermost tries again.
+    """
+    current = session()
+    if current.info.get("is_writing"):
+        return work(current)
+    with _refusing_busily():
+        for left in reversed(range(TRIES)):
+            try:
+                with _writing(current):
+                    return work(current)
+            except DBAPIError as error:
+                if not left or not postgresql.gave_way(error.orig):
+                    raise
+    raise AssertionError("the last try returns or raises")
 
 
 @contextmanager
@@ -142,17 +167,23 @@ def apart() -> Iterator[Session]:
         yield current
 
 
-def _written(current: Session) -> Iterator[Session]:
-    current.info["is_writing"] = True
-    try:
-        current.connection(execution_options={"is_write": True})
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        del current.info["is_writing"]
+@contextmanager
+def _writing(current: Session) -> Iterator[None]:
+    stop_reading()
+    current.rollback()
+    current.expire_all()
+    with gate(current):
+        current.info |= {"is_writing": True, "is_in_order": False, "held": set()}
+        try:
+            current.connection(execution_options={"is_write": True})
+            yield
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            for name in ("is_writing", "is_in_order", "held"):
+                del current.info[name]
 
 
 def gate(current: Session):
@@ -169,13 +200,38 @@ def defer_foreign_keys(current: Session) -> None:
     )
 
 
-def locking(current: Session) -> bool | None:
-    """Return what `with_for_update` should be: row locks on PostgreSQL, nothing on SQLite (the gate is the lock)."""
-    return current.get_bind().dialect.name == "postgresql" or None
+def highest_id(current: Session, table: str) -> int:
+    """Return the highest id that a row was ever given, in a write that then has the table's new rows to itself."""
+    if current.get_bind().dialect.name == "postgresql":
+        return postgresql.highest_id(current.connection(), table)
+    known = current.connection().exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+    return known.scalar() or 0  # AUTOINCREMENT's memory; sqlite.org/autoinc.html
+
+
+def never_again(current: Session, table: str, number: int) -> None:
+    """Let no row of the table get an id up to this one any more. AUTOINCREMENT saw the rows that have them."""
+    if current.get_bind().dialect.name == "postgresql":
+        postgresql.never_again(current.connection(), table, number)
+
+
+def held(current: Session) -> set[tuple[type, int]]:
+    """Return which rows (model, id) the open write has locked so far, for `_door.py` to keep."""
+    return current.info["held"]
+
+
+def locking(current: Session) -> dict | None:
+    """Return what `with_for_update` should be: row locks on PostgreSQL, nothing on SQLite (the gate is the lock).
+
+    FOR NO KEY UPDATE: somebody else may meanwhile store a row that points to the locked one.
+    """
+    return {"key_share": True} if current.get_bind().dialect.name == "postgresql" else None
 
 
 def queue_for_name(current: Session, name: str) -> None:
-    """Let one transaction at a time work on a name until it commits. On SQLite the gate already did."""
+    """Let one transaction at a time work on a name until it commits. On SQLite the gate already did.
+
+    To be called before any verb of the same write, or inside one: then names are waited for in one order.
+    """
     if current.get_bind().dialect.name == "postgresql":
         current.connection().exec_driver_sql(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7305002))", (name,)
@@ -183,27 +239,45 @@ def queue_for_name(current: Session, name: str) -> None:
 
 
 def queue_for_event_order(current: Session) -> None:
-    """Make commit order the order of event ids. On SQLite the gate already did."""
-    if current.get_bind().dialect.name == "postgresql":
+    """Make commit order the order of event ids, and let no two verbs wait for each other's rows: one writes at a time.
+
+    On SQLite the gate already did. On PostgreSQL the door takes this place before any row, so verbs cannot deadlock; whoever
+    follows the events by their ids misses none, since an id is given and committed before the next one is given.
+    """
+    if current.get_bind().dialect.name == "postgresql" and not current.info["is_in_order"]:
         current.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(7305001)")
+        current.info[
+            "is_in_order"
+        ] = not current.in_nested_transaction()  # a savepoint's end would let go of it
+
+
+def is_unavailable(error: SQLAlchemyError) -> bool:
+    """Is the database full, locked, read-only, restarting or gone, so that the same may work in a moment?"""
+    if isinstance(error, NoConnectionLeft):
+        return True
+    original = getattr(error, "orig", None)
+    if hasattr(original, "sqlstate"):
+        return postgresql.is_trouble(original)
+    return isinstance(error, OperationalError) and sqlite.is_trouble(original)
 
 
 @contextmanager
 def _refusing_busily() -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
+    except SQLAlchemyError as error:
         if is_damage(error):
             raise shut(str(error.orig)) from error
-        words = str(error.orig).lower()
-        if isinstance(error, OperationalError) and any(each in words for each in CANNOT_WRITE):
+        if is_unavailable(error):
             raise Busy() from error
         raise
 
 
-def is_damage(error: DatabaseError) -> bool:
-    """Does SQLite say with this that the file is not whole (SQLITE_CORRUPT, SQLITE_NOTADB)?"""
-    return any(words in str(error.orig).lower() for words in NOT_WHOLE)
+def is_damage(error: SQLAlchemyError) -> bool:
+    """Does SQLite say with this that its file is not whole?"""
+    original = getattr(error, "orig", None)
+    is_sqlite = isinstance(error, DatabaseError) and not hasattr(original, "sqlstate")
+    return is_sqlite and sqlite.is_damage(original)
 
 
 def shut(damage: str) -> Damaged:
@@ -214,24 +288,3 @@ def shut(damage: str) -> Damaged:
     )
     gate_beside(db.engine.url.database).damage = damage
     return Damaged(damage)
-
-
-def _open_sqlite(connection, record) -> None:
-    connection.isolation_level = None
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    record.info["query_only"] = False
-
-
-def _begin_sqlite(connection) -> None:
-    is_write = connection.get_execution_options().get("is_write", False)
-    raw = connection.connection.dbapi_connection
-    if connection.info.get("query_only") == is_write:
-        raw.execute(f"PRAGMA query_only={'OFF' if is_write else 'ON'}")
-        connection.info["query_only"] = not is_write
-    raw.execute("BEGIN IMMEDIATE" if is_write else "BEGIN")
-
-
-def _begin_postgresql(connection) -> None:
-    if not connection.get_execution_options().get("is_write", False):
-        connection.connection.dbapi_connection.execute("SET TRANSACTION READ ONLY")

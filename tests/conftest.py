@@ -1,4 +1,8 @@
-"""What every test may ask for: an application on a database of its own, a client, and a record of the SQL."""
+"""What every test may ask for: an application on a database of its own, a client, and a record of the SQL.
+
+A test that asks for `settings`, `app` or what is made of them runs on SQLite and on PostgreSQL: `[sqlite]`, `[postgresql]` in its
+name. `--database sqlite` runs the one only. A mark `only_on("sqlite")` says that a test is about that database.
+"""
 
 import ipaddress
 import os
@@ -15,6 +19,7 @@ from sqlalchemy import event
 from helpdesk import create_app
 from helpdesk.config import Settings
 from helpdesk.db import db
+from tests import postgresql
 from tests.cast import Cast, make_cast
 
 try:
@@ -28,15 +33,48 @@ else:
 IN_CI = bool(os.environ.get("CI"))
 
 
-def settings_in(folder: Path) -> Settings:
+DATABASES = ("sqlite", "postgresql")
+SQLITE_SUFFICES = {"browser", "weather", "architecture"}  # slow, or about files
+
+
+def settings_in(folder: Path, url: str | None = None) -> Settings:
     """Settings of a helpdesk that lives in this folder, without a worker beside the test."""
-    url = f"sqlite:///{folder / 'helpdesk.sqlite3'}"
     return Settings(
         instance=folder,
         secret_key="a secret for tests only, 48 characters in length",
-        database_url=url,
+        database_url=url or f"sqlite:///{folder / 'helpdesk.sqlite3'}",
         worker="off",
     )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be about one database."""
+    parser.addoption("--database", choices=DATABASES, help="run tests on this database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever needs a database on both."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", databases_of(metafunc), indirect=True)
+
+
+def databases_of(metafunc: pytest.Metafunc) -> list[str]:
+    """On which databases this test runs."""
+    if SQLITE_SUFFICES.intersection(Path(metafunc.definition.path).parts):
+        return ["sqlite"]
+    named = [mark.args for mark in metafunc.definition.iter_markers("only_on")]
+    return [name for name in DATABASES if all(name in each for each in named)]
+
+
+def database_of(item: pytest.Item, otherwise: str | None) -> str | None:
+    """On which database this one test runs, `otherwise` when it needs none."""
+    return item.callspec.params.get("database", otherwise) if hasattr(item, "callspec") else otherwise
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on: "sqlite" or "postgresql"."""
+    return request.param
 
 
 @pytest.fixture(scope="session")
@@ -47,16 +85,32 @@ def migrated(tmp_path_factory) -> Path:
     return settings.sqlite_path
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(tmp_path_factory) -> Iterator[postgresql.Database]:
+    """The same on PostgreSQL: one database per process, which is emptied for each test."""
+    if reason := postgresql.why_not():
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("migrated_postgresql")
+    database = postgresql.Database(lambda url: close(create_app(settings_in(folder, url))))
+    yield database
+    database.drop()
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Settings:
     """The settings of this test's helpdesk."""
-    return settings_in(tmp_path)
+    if database == "sqlite":
+        return settings_in(tmp_path)
+    server = request.getfixturevalue("migrated_postgresql")
+    server.empty()
+    return settings_in(tmp_path, server.url)
 
 
 @pytest.fixture
 def app(settings: Settings, migrated: Path) -> Iterator[Flask]:
     """This test's helpdesk, on a fresh and empty database."""
-    shutil.copyfile(migrated, settings.sqlite_path)
+    if settings.is_sqlite:
+        shutil.copyfile(migrated, settings.sqlite_path)
     application = create_app(settings)
     yield application
     close(application)
@@ -138,8 +192,10 @@ def is_loopback(host: str) -> bool:
         return host in ("localhost", "")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all browser tests to one process, so that two browsers never compete for the machine."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other database, and give all browser tests to one process: two browsers would compete for the machine."""
+    wanted = config.getoption("--database")
+    items[:] = [item for item in items if wanted in (None, database_of(item, wanted))]
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.xdist_group("browser"))

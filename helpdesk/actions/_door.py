@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk.actions._outbox import follow
 from helpdesk.clock import now
-from helpdesk.db import Model, locking, queue_for_event_order, transaction
+from helpdesk.db import Model, held, in_transaction, locking, queue_for_event_order
 from helpdesk.errors import Forbidden, Missing
 from helpdesk.i18n import _
 from helpdesk.models import ApiKey, Event, Participant, Ticket, User
@@ -46,12 +46,14 @@ def door(model: type | None = None) -> Callable:
     def behind(verb: Callable) -> Callable:
         @functools.wraps(verb)
         def entered(actor: Actor, subject: object = None, /, *arguments, **options):
-            with transaction() as session:
-                actor = _present_actor(session, actor)
-                if model is not None:
-                    subject = _present(session, model, subject)
-                _ask(session, actor, verb.__name__, subject)
-                return verb(actor, subject, *arguments, **options)
+            def run(session: DatabaseSession):
+                queue_for_event_order(session)
+                present = _present_actor(session, actor)
+                row = subject if model is None else _present(session, model, subject)
+                _ask(session, present, verb.__name__, row)
+                return verb(present, row, *arguments, **options)
+
+            return in_transaction(run)
 
         entered.is_door = True
         return entered
@@ -85,9 +87,14 @@ def _present(session: DatabaseSession, model: type, subject: object) -> object:
     number = getattr(subject, "id", subject)
     if not isinstance(number, int | str) or (isinstance(number, int) and not 0 < number <= MAX_ID):
         raise Missing()
-    row = session.get(model, number, with_for_update=locking(session))
+    if (model, number) in held(session):
+        row = session.get(model, number)
+    else:
+        session.flush()  # reading with a lock reads the row anew, over what is not yet stored
+        row = session.get(model, number, with_for_update=locking(session))
     if row is None:
         raise Missing()
+    held(session).add((model, number))
     return row
 
 
@@ -118,7 +125,7 @@ def record(
     What must follow outside is put into the outbox at once: same transaction, so neither is ever there without the other.
     """
     session.flush()
-    queue_for_event_order(session)
+    queue_for_event_order(session)  # for those few who come without a door
     event = Event(
         kind=kind, ticket_id=ticket and ticket.id, comment_id=comment_id, actor_kind=actor.kind, user_id=actor.user_id,
         api_key_id=actor.key_id, via=actor.via, is_internal=kind in events.INTERNAL or kind in events.DESK,

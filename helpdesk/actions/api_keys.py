@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from helpdesk.actions._door import door, record
 from helpdesk.actions._people import known_user
 from helpdesk.clock import now
-from helpdesk.db import session, transaction
+from helpdesk.db import queue_for_name, session, transaction
 from helpdesk.errors import rejected
 from helpdesk.i18n import _
 from helpdesk.models import ApiKey, User
@@ -52,6 +52,7 @@ def revoke_api_key(actor: Actor, key: ApiKey) -> None:
 def install_api_key(actor: Actor, key: str) -> None:
     """Make sure that this very key works (HELPDESK_API_KEY), as the service account. A revoked one stays revoked."""
     with transaction() as current:
+        queue_for_name(current, "HELPDESK_API_KEY")
         if current.scalar(select(ApiKey.id).where(ApiKey.hash == digest(key))) is None:
             create_api_key(actor, None, name="HELPDESK_API_KEY", key=key)
 

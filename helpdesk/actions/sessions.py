@@ -69,6 +69,7 @@ def count_attempt(what: str, who: str, *, most: int, within: timedelta) -> None:
     moment = now()
     window_at = window_start(moment, within)
     with transaction() as current:
+        queue_for_name(current, f"attempt {what}")
         key = (what, digest(who), window_at)
         queue_for_name(current, f"attempt {what} {key[1]}")
         current.execute(delete(Attempt).where(Attempt.what == what, Attempt.window_at < moment - 2 * within))

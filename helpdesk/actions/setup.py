@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from helpdesk.actions.users import add_user
 from helpdesk.clock import now
-from helpdesk.db import transaction
+from helpdesk.db import queue_for_name, transaction
 from helpdesk.errors import Missing
 from helpdesk.models import Token, User
 from helpdesk.rules.actor import system
@@ -21,6 +21,7 @@ def offer_setup(token: str) -> bool:
     """Make this the one link that sets the helpdesk up. False, and no link, once there is an admin who can sign in."""
     moment = now()
     with transaction() as session:
+        queue_for_name(session, "setup")
         if _is_set_up(session):
             return False
         session.execute(delete(Token).where(Token.purpose == "setup"))
@@ -33,6 +34,7 @@ def offer_setup(token: str) -> bool:
 def set_up(token: str, *, email: str, name: str, password_hash: str) -> int:
     """Make the first admin and return the id. Raises Missing for any but the present link, or when there is an admin already."""
     with transaction() as session:
+        queue_for_name(session, "setup")
         link = session.scalar(select(Token).where(Token.hash == digest(token), Token.purpose == "setup"))
         if link is None or link.expires_at < now() or _is_set_up(session):
             raise Missing()

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from helpdesk.config import Settings
-from helpdesk.db import prepare
+from helpdesk.db import open_engine
 from helpdesk.migrations import run
 
 
@@ -58,8 +58,7 @@ def downgrade(revision: str) -> None:
 def opened() -> Iterator[tuple[Engine, Path]]:
     """Open the database of the settings as it is, without upgrading it, and name the folder of its backups."""
     settings = Settings.from_env()
-    engine = create_engine(settings.database_url)
-    prepare(engine)
+    engine = open_engine(settings.database_url)
     try:
         yield engine, settings.instance / "backups"
     finally:

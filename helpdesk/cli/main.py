@@ -14,7 +14,7 @@ from helpdesk.cli.demo import demo
 from helpdesk.cli.doctor import doctor
 from helpdesk.cli.users import users
 from helpdesk.cli.worker import worker
-from helpdesk.config import WrongSetting
+from helpdesk.config import WrongSetting, in_one_line
 from helpdesk.errors import Refusal, Rejected
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.migrations.transfer.faults import CannotTransfer
@@ -38,9 +38,9 @@ class Commands(click.Group):
         except Refusal as refusal:
             _fail(sentence(refusal))
         except (WrongSetting, CannotMigrate, CannotTransfer) as error:
-            _fail(str(error))
+            _fail(in_one_line(error))
         except DatabaseError as error:
-            _fail(f"The database cannot be used ({error.orig}). Run the command “doctor”.")
+            _fail(f"The database cannot be used ({in_one_line(error.orig)}). Run the command “doctor”.")
         else:
             sys.exit(result if isinstance(result, int) else 0)
 

@@ -5,10 +5,10 @@ from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext, ngettext
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from helpdesk.db import is_damage, shut
+from helpdesk.db import is_damage, is_unavailable, shut
 from helpdesk.errors import Busy, Conflict, Damaged, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
 from helpdesk.http.kept import kept
 from helpdesk.http.problems import problem
@@ -31,15 +31,6 @@ SENTENCES = {
     500: _("Something went wrong on our side. It was written down under the number below."),
     503: _("The helpdesk cannot save right now. Nothing was lost; try again in a moment."),
 }
-NOT_SAVED = (
-    "disk is full",
-    "readonly database",
-    "locked",
-    "disk i/o",
-    "unable to open",
-    "connection",
-    "could not connect",
-)
 
 
 def say(message: Message) -> str:
@@ -56,7 +47,7 @@ def install_refusals(app: Flask) -> None:
     """Answer every refusal and every error of the application."""
     app.jinja_env.globals["say"] = say
     app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -107,13 +98,12 @@ def _http(error: HTTPException) -> Response:
     )
 
 
-def _database(error: DatabaseError) -> Response:
+def _database(error: SQLAlchemyError) -> Response:
     if is_damage(error):
         return refuse(shut(str(error.orig)))
-    if isinstance(error, OperationalError) and any(words in str(error.orig).lower() for words in NOT_SAVED):
-        logger.warning(
-            "database", extra={"parts": {"request_id": request_id(), "error": str(error.orig)[:200]}}
-        )
+    if is_unavailable(error):
+        reason = str(getattr(error, "orig", error))[:200]
+        logger.warning("database", extra={"parts": {"request_id": request_id(), "error": reason}})
         return refuse(Busy())
     return _failed(error)
 

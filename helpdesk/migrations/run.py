@@ -10,14 +10,15 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from helpdesk.db import prepare
+from helpdesk.db import open_engine
 from helpdesk.gate import gate_beside
 
 HERE = Path(__file__).resolve().parent
 KEPT_BACKUPS = 10
+UNDEFINED_TABLE = "42P01"
 
 
 class CannotMigrate(Exception):
@@ -35,7 +36,7 @@ def present(engine: Engine) -> str | None:
         with engine.connect() as connection:
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
-        if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+        if "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
             return None
         raise CannotMigrate(f"the database cannot be read: {error.orig}") from error
 
@@ -63,8 +64,7 @@ def create(engine: Engine, revision: str) -> None:
 
 
 def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> Path | None:
-    alone = create_engine(engine.url)
-    prepare(alone)
+    alone = open_engine(engine.url)
     try:
         if alone.dialect.name != "sqlite":
             with alone.connect() as connection:
@@ -84,7 +84,10 @@ def _run(connection: Connection, way: str, to: str) -> None:
     connection = connection.execution_options(is_write=True)
     with connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7305003)")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(
+                "SELECT pg_advisory_xact_lock(7305003)"
+            )  # so that of several starters one migrates
         bring(connection, way, to)
         if (
             connection.dialect.name == "sqlite"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Row, func, literal_column, select, tuple_
 
 from helpdesk.db import connection
 from helpdesk.models import Ticket
 from helpdesk.queries import filters, search
+from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
 from helpdesk.queries.visibility import anybody, kind_of, numbers_of
 from helpdesk.rules import cursor
@@ -80,17 +80,17 @@ def counts(actor: Actor, now: datetime) -> dict[str, int]:
 
 # Statements are built once for what is asked and run without the ORM: building one took three times as long as running it
 # (2026-11-24).
-@lru_cache(maxsize=64)
+@built_once
 def _listed(kind: Actor, query: Query, name: str, after: str | None, limit: int):
     return _rows(anybody(kind), query).where(*_after(name, after)).order_by(*_order(name)).limit(limit + 1)
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _total(kind: Actor, query: Query):
     return _count(anybody(kind), query, MOST_IN_TOTAL)
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _counts(kind: Actor, views: tuple[Query, ...]):
     actor = anybody(kind)
     return select(*(_count(actor, view, MOST_COUNTED).scalar_subquery() for view in views))
@@ -116,14 +116,14 @@ def _rows(actor: Actor, query: Query, *more_columns):
     )
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _found(kind: Actor, query: Query, after: str | None, limit: int):
     """The word index hands out its hits newest first; the inner query stops there, so that only one page is ever joined."""
-    actor, number = anybody(kind), search.ticket_search.c.rowid
+    actor = anybody(kind)
+    found = search.hits(actor, query.words)
+    number = found.selected_columns[0].element
     hits = (
-        select(number.label("id"), search.snippet().label("snippet"))
-        .join(Ticket, Ticket.id == number)
-        .where(search.documents(actor, query.words), *filters.clauses(actor, query, with_words=False))
+        found.where(*filters.clauses(actor, query, with_words=False))
         .where(*([number < cursor.read(after, (str, int))[1]] if after else []))
         .order_by(number.desc())
         .limit(limit + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Integer, Row, bindparam, case, select, union_all
 from sqlalchemy.orm import aliased
@@ -11,6 +10,7 @@ from sqlalchemy.orm import aliased
 from helpdesk.db import connection, session
 from helpdesk.models import Participant, Ticket, Token
 from helpdesk.queries import filters
+from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
 from helpdesk.queries.visibility import anybody, kind_of, numbers_of
 from helpdesk.rules import cursor
@@ -48,7 +48,7 @@ def of_browser(keys: list[str], now: datetime) -> list[Row]:
     return session().execute(statement).all()
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _mine(kind: Actor, query: Query, is_open: bool, limit: int):
     """The inner query sorts the person's own tickets, so that only one page of them is ever joined."""
     actor, waits = anybody(kind), case((Ticket.status == "pending", 1), else_=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Row, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
@@ -13,6 +12,7 @@ from helpdesk.db import connection, session
 from helpdesk.errors import Missing
 from helpdesk.models import Comment, Event, Ticket, User
 from helpdesk.prepared import Prepared
+from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
 from helpdesk.queries.visibility import (
     anybody,
@@ -112,13 +112,13 @@ def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
 
 
 # Built once for each kind of actor and run without the ORM, as in queue.py.
-@lru_cache(maxsize=64)
+@built_once
 def _page(kind: Actor):
     shown_ones = joined(select(*TICKET_PAGE).select_from(Ticket))
     return shown_ones.where(Ticket.id == bindparam("number"), visible_to(anybody(kind)))
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _line(kind: Actor, latest: int | None):
     """The items, newest first; of a page also how many there are in all: in the same statement, where it is worked out once."""
     items = _items().where(*_on_line(kind)).order_by(Event.id.desc())
@@ -130,7 +130,7 @@ def _line(kind: Actor, latest: int | None):
     return items.add_columns(total.label("total")).limit(latest)
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _others(kind: Actor, limit: int):
     return (
         select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)

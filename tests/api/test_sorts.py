@@ -1,11 +1,13 @@
 """Every sort: its order, its pages without gap or repeat, its stream, and cursors that are not ours."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from helpdesk.db import transaction
+from helpdesk.models import Ticket
 from helpdesk.queries.ticket_list import SORTS
 from helpdesk.rules import cursor
 from tests.api.program import faults
@@ -18,16 +20,11 @@ NEXT = re.compile(r'<http://localhost/v1/support(/tickets\?.*)>; rel="next"')
 def mixed(app):
     """Eleven tickets with few different times and priorities, so that each sort has ties."""
     open_many(app, 11)
-    change = "UPDATE ticket SET created_at = :created, updated_at = :updated, priority_id = :priority WHERE id = :id"
     with app.app_context(), transaction() as session:
-        for number in range(1, 12):
-            values = {
-                "created": f"2026-01-0{1 + number * 7 % 3} 00:00:00.000000",
-                "updated": f"2026-02-0{1 + number * 5 % 3} 00:00:00.000000",
-                "priority": 1 + number * 3 % 4,
-                "id": number,
-            }
-            session.execute(text(change), values)
+        for ticket in session.scalars(select(Ticket)):
+            ticket.created_at = datetime(2026, 1, 1 + ticket.id * 7 % 3, tzinfo=UTC)
+            ticket.updated_at = datetime(2026, 2, 1 + ticket.id * 5 % 3, tzinfo=UTC)
+            ticket.priority_id = 1 + ticket.id * 3 % 4
 
 
 def pages(program, path: str) -> list[int]:

@@ -23,4 +23,5 @@ def run(app) -> Callable[..., Result]:
 def alone(settings, monkeypatch) -> Callable[..., Result]:
     """Run a command that finds its helpdesk through the environment."""
     monkeypatch.setenv("HELPDESK_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("HELPDESK_DATABASE_URL", settings.database_url)
     return lambda *arguments: CliRunner().invoke(helpdesk, arguments)

@@ -1,10 +1,13 @@
 """backup and restore, as an operator sees them."""
 
+import pytest
+
 from tests.cast import make_cast
 from tests.cli.test_users import failed
 from tests.conftest import close
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_backup_is_made_and_restored(app, alone, tmp_path):
     with app.app_context():
         make_cast()
@@ -26,5 +29,6 @@ def test_what_cannot_be_done_is_said_in_one_line(app, alone, tmp_path):
     assert failed(alone("restore", str(tmp_path / "there")), "is no whole backup")
 
 
+@pytest.mark.only_on("sqlite")
 def test_without_a_database_there_is_nothing_to_back_up(alone, tmp_path):
     assert failed(alone("backup", str(tmp_path / "file")), "There is no database yet")

@@ -15,6 +15,7 @@ def test_it_finds_a_healthy_helpdesk_well(app, alone):
     assert "SQLite" in result.stdout
 
 
+@pytest.mark.only_on("sqlite")
 def test_it_says_what_is_wrong_and_changes_nothing(settings, alone):
     settings.sqlite_path.write_bytes(b"this is not a database" * 500)
     result = alone("doctor")

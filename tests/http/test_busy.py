@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from helpdesk import actions, gate, queries
+from helpdesk import actions, gate, postgresql, queries
+from helpdesk.db import db
 from helpdesk.rules.actor import system
 from tests.web.forms import hidden, sign_in
 
@@ -13,9 +14,14 @@ KEY = "hd_abcdefgh_" + "k" * 32
 
 
 @pytest.fixture
-def busy(settings, monkeypatch):
-    """A block during which somebody else holds the writer's place."""
+def busy(settings, app, monkeypatch):
+    """A block during which somebody else holds the writer's place, or on PostgreSQL the order of events."""
     monkeypatch.setattr(gate, "PATIENCE_SECONDS", 0.05)
+    return in_the_gate(settings) if settings.is_sqlite else in_the_order_of_events(app, monkeypatch)
+
+
+def in_the_gate(settings):
+    """Hold it in another thread."""
 
     @contextmanager
     def held():
@@ -32,6 +38,22 @@ def busy(settings, monkeypatch):
         yield
         done.set()
         other.join()
+
+    return held
+
+
+def in_the_order_of_events(app, monkeypatch):
+    """Hold it on another connection."""
+    monkeypatch.setattr(postgresql, "SETTINGS", ("lock_timeout = '50ms'",))
+    with app.app_context():
+        engine = db.engine
+    engine.dispose()
+
+    @contextmanager
+    def held():
+        with engine.connect() as other:
+            other.exec_driver_sql("SELECT pg_advisory_xact_lock(7305001)")
+            yield
 
     return held
 
@@ -65,6 +87,7 @@ def test_people_are_told_and_the_page_stays_readable(app, client, cast, busy):
         assert queries.tickets.get(cast.ana, cast.ticket).waiting_since is not None
 
 
+@pytest.mark.only_on("sqlite")
 def test_watchers_see_it(client, busy):
     with busy():
         assert client.get("/readyz").status_code == 503

@@ -22,7 +22,7 @@ from helpdesk.rules.text import render
 from tests.cast import open_ticket
 from tests.conftest import close, settings_in
 
-pytestmark = pytest.mark.usefixtures("context")
+pytestmark = [pytest.mark.usefixtures("context"), pytest.mark.only_on("sqlite")]
 
 
 @pytest.fixture

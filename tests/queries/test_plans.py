@@ -9,7 +9,7 @@ from helpdesk.queries.ticket_filters import Wanted
 from helpdesk.rules.search_query import parse
 from helpdesk.rules.views import VIEWS
 
-pytestmark = pytest.mark.usefixtures("context")
+pytestmark = [pytest.mark.usefixtures("context"), pytest.mark.only_on("sqlite")]
 INDEX = {
     "open": "ix_ticket_open_by_activity", "mine": "ix_ticket_assignee_by_activity",
     "unassigned": "ix_ticket_assignee_by_activity", "pending": "ix_ticket_status_by_activity",

@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-import sqlite3
-from contextlib import closing
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from helpdesk import actions, files, queries
 from helpdesk.actions import add_category, add_group, create_api_key, revoke_api_key
 from helpdesk.clock import now
+from helpdesk.db import Model, read
 from helpdesk.rules.actor import system
 from tests.cast import person
 from tests.web.matrix import CALLS, KEYS, PAGES, VISITORS, table
@@ -89,16 +89,16 @@ def test_the_tables_name_every_route_and_no_other(app):
 
 
 @pytest.mark.parametrize("route", PAGE_TABLE)
-def test_a_route_answers_each_visitor_as_the_table_says(app, cast, ids, settings, route):
+def test_a_route_answers_each_visitor_as_the_table_says(app, cast, ids, route):
     method, path = route.split()
     url, statuses = asked(ids, path), []
     for name in VISITORS:
         browser = visitor(app, cast, name)
-        before = fingerprint(settings.sqlite_path)
+        before = fingerprint(app)
         with browser.get(url) if method == "GET" else send(browser, url) as answer:
             statuses.append(answer.status_code)
         if name == "anonymous" or statuses[-1] >= 400:
-            assert fingerprint(settings.sqlite_path) == before, name
+            assert fingerprint(app) == before, name
     assert statuses == PAGE_TABLE[route]
 
 
@@ -114,38 +114,36 @@ def test_nobody_ends_the_session_of_somebody_else(app, cast):
             break
 
 
-def test_asking_for_pages_changes_nothing(app, cast, ids, settings):
+def test_asking_for_pages_changes_nothing(app, cast, ids):
     browsers = [visitor(app, cast, name) for name in VISITORS]
-    before = fingerprint(settings.sqlite_path)
+    before = fingerprint(app)
     for route in GETS:
         for browser in browsers:
             browser.get(asked(ids, route.split()[1])).close()
-        assert fingerprint(settings.sqlite_path) == before, route
+        assert fingerprint(app) == before, route
 
 
 @pytest.mark.parametrize("name", ["anonymous", "rui", "bo"])
-def test_a_form_needs_its_token_and_our_own_site(app, cast, ids, settings, name):
+def test_a_form_needs_its_token_and_our_own_site(app, cast, ids, name):
     browser = visitor(app, cast, name)
     token = csrf_token(browser)
-    before = fingerprint(settings.sqlite_path)
+    before = fingerprint(app)
     for route in FORMS:
         url = asked(ids, route.split()[1])
         assert browser.post(url).status_code == 400, route
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example.com"}):
             assert browser.post(url, data={"csrf_token": token}, headers=headers).status_code == 403, route
-    assert fingerprint(settings.sqlite_path) == before
+    assert fingerprint(app) == before
 
 
-def fingerprint(path) -> str:
+def fingerprint(app) -> str:
     """What changes when any row of any table does, except for what a visit notes."""
-    with closing(sqlite3.connect(path)) as database:
-        names = database.execute(
-            "SELECT name FROM sqlite_master WHERE type='table' AND sql NOT LIKE '%VIRTUAL%'"
-        )
+    noted = [Model.metadata.tables[name] for name in NOTED]
+    with app.app_context(), read() as current:
         rows = {
-            name: database.execute(f'SELECT * FROM "{name}"').fetchall()
-            for (name,) in names.fetchall()
-            if name not in NOTED
+            table.name: sorted(map(repr, current.execute(select(table))))
+            for table in Model.metadata.sorted_tables
+            if table not in noted
         }
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
@@ -172,9 +170,9 @@ def keys(app, cast) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("route", CALL_TABLE)
-def test_a_call_answers_each_key_as_the_table_says(app, ids, keys, settings, route):
+def test_a_call_answers_each_key_as_the_table_says(app, ids, keys, route):
     method, path = route.split()
-    before = fingerprint(settings.sqlite_path)
+    before = fingerprint(app)
     statuses = []
     for name in KEYS:
         headers = {"X-API-Key": keys[name]} if keys[name] else {}
@@ -182,7 +180,7 @@ def test_a_call_answers_each_key_as_the_table_says(app, ids, keys, settings, rou
         answer = app.test_client().open(asked(ids, path), method=method, headers=headers, json=body)
         statuses.append(answer.status_code)
         if method == "GET" or answer.status_code >= 400:
-            assert fingerprint(settings.sqlite_path) == before
+            assert fingerprint(app) == before
     assert statuses == CALL_TABLE[route]
 
 

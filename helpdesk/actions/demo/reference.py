@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from helpdesk.actions.demo.rows import Batch, store, used_until
 from helpdesk.actions.demo.scribe import Scribe
-from helpdesk.db import transaction
+from helpdesk.db import never_again, transaction
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
 from helpdesk.models import Category, Comment, Event, Ticket, User
@@ -72,6 +72,7 @@ def _people(session: DatabaseSession, start: datetime) -> None:
             )
         )  # fmt: skip
     session.flush()
+    never_again(session, "user", USER[0])
 
 
 def _category(session: DatabaseSession, slug: str, name: str, archived_at: datetime | None) -> int:

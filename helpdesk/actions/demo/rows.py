@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session as DatabaseSession
 
-from helpdesk.db import defer_foreign_keys, queue_for_event_order
+from helpdesk.db import defer_foreign_keys, highest_id, never_again, queue_for_event_order
 from helpdesk.models import Comment, Event, Ticket, TicketTag
-
-HIGHEST_EVER = text(
-    "SELECT seq FROM sqlite_sequence WHERE name = :name"
-)  # AUTOINCREMENT's memory; sqlite.org/autoinc.html
 
 
 @dataclass
@@ -26,14 +21,14 @@ class Batch:
 
 
 def used_until(session: DatabaseSession, model: type) -> int:
-    """Return the highest number that a row was ever given. Inside a transaction those after it are free to take (SQLite)."""
-    return session.scalar(HIGHEST_EVER, {"name": model.__tablename__}) or 0
+    """Return the highest number that a row was ever given. Until the transaction ends those after it are free to take."""
+    return highest_id(session, model.__tablename__)
 
 
 def store(session: DatabaseSession, batch: Batch, **after: int) -> None:
     """Number the batch's rows after all that exist, or after those that `after` names, and insert them, in a transaction."""
-    queue_for_event_order(session)
     _number(session, batch, after)
+    queue_for_event_order(session)
     defer_foreign_keys(session)
     for model, rows in (
         (Comment, batch.comments), (TicketTag, batch.tags), (Ticket, batch.tickets), (Event, batch.events),
@@ -42,9 +37,11 @@ def store(session: DatabaseSession, batch: Batch, **after: int) -> None:
 
 
 def put(session: DatabaseSession, model: type, rows: list[dict]) -> None:
-    """Insert rows that name all columns without a default."""
+    """Insert rows that name all columns without a default. Numbers that they bring are never given again."""
     if rows:
         session.connection().execute(model.__table__.insert(), rows)
+        if "id" in rows[0]:
+            never_again(session, model.__tablename__, max(row["id"] for row in rows))
 
 
 def _number(session: DatabaseSession, batch: Batch, after: dict[str, int]) -> None:

@@ -1,13 +1,16 @@
 """Full-text search: one document per ticket, kept by triggers.
 
 Why: words may stand in different comments of a ticket, end users' searches must never touch the internal column, and the index
-must not depend on who writes. FTS5 with its own content on SQLite; a table with a weighted tsvector on PostgreSQL.
+must not depend on who writes. FTS5 with its own content on SQLite; a table with tsvectors on PostgreSQL, whose words are those
+that FTS5 sees (search_on_postgresql.py).
 
 A ticket's trigger builds the whole document, comments included: a bulk load writes comments first (their foreign keys deferred),
 so that a ticket of 300 comments is indexed once and not 300 times.
 """
 
 from alembic import op
+
+from helpdesk.migrations import search_on_postgresql
 
 revision = "0003"
 down_revision = "0002"
@@ -66,6 +69,8 @@ def upgrade():
         for statement in SQLITE:
             op.execute(statement)
         op.execute("INSERT INTO ticket_search (rowid, subject, public_text, internal_text, people, tags) " + _documents())
+    else:
+        search_on_postgresql.upgrade(op.get_bind())
 
 
 def downgrade():
@@ -73,6 +78,8 @@ def downgrade():
         for trigger in ("opened", "changed", "deleted", "replied", "noted", "comment_deleted", "tagged", "untagged", "renamed"):
             op.execute(f"DROP TRIGGER ticket_search_{trigger}")
         op.execute("DROP TABLE ticket_search")
+    else:
+        search_on_postgresql.downgrade(op.get_bind())
 
 
 def _documents():

@@ -33,7 +33,7 @@ def system():
         counts=counts,
         version=VERSION,
         python=platform.python_version(),
-        **_disk(settings),
+        **_disk(settings, facts.bytes),
         worker=_worker(settings),
         waiting=waiting_words(queries.deliveries.oldest_waiting(now())),
     )
@@ -52,12 +52,12 @@ def _worker(settings: Settings) -> str:
     return "running" if is_running else "stopped"
 
 
-def _disk(settings: Settings) -> dict:
+def _disk(settings: Settings, size: int | None) -> dict:
     free = shutil.disk_usage(settings.instance).free
     sizes = {
         "free": _size(free),
         "is_tight": free < LEAST_FREE_BYTES,
-        "database_size": None,
+        "database_size": size and _size(size),
         "wal_size": None,
     }
     if settings.is_sqlite:

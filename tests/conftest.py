@@ -8,7 +8,7 @@ import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,15 @@ def migrated_postgresql(tmp_path_factory) -> Iterator[postgresql.Database]:
     database = postgresql.Database(lambda url: close(create_app(settings_in(folder, url))))
     yield database
     database.drop()
+
+
+@pytest.fixture
+def empty() -> Iterator[Callable[[], str]]:
+    """Make empty PostgreSQL databases beside the test's own; they go with it."""
+    if reason := postgresql.why_not():
+        pytest.skip(reason)
+    with postgresql.empty_databases() as make:
+        yield make
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ Emptying takes some milliseconds; making a database anew would take most of a se
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 
 import psycopg
 from psycopg import sql
@@ -13,6 +15,7 @@ from helpdesk.migrations.run import head
 
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 PREFIX = "helpdesk_test_"
+NUMBERS = count(1)
 PRISTINE = "pristine"  # a schema that keeps the rows of the migrations, such as the five categories
 
 
@@ -76,6 +79,24 @@ class Database:
             ).fetchone()
             statements.append(f"SELECT setval('{sequence}', {last}, {is_called})")
         return ";".join([*statements, "SET session_replication_role = origin"])
+
+
+@contextmanager
+def empty_databases() -> Iterator[Callable[[], str]]:
+    """Give a function that makes an empty database and returns its address; drop them all afterwards."""
+    made: list[sql.Identifier] = []
+
+    def make() -> str:
+        name = f"{PREFIX}{os.getpid()}_{next(NUMBERS)}"
+        made.append(sql.Identifier(name))
+        run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(made[-1]))
+        return f"{SERVER.replace('postgresql://', 'postgresql+psycopg://').rsplit('/', 1)[0]}/{name}"
+
+    try:
+        yield make
+    finally:
+        for name in made:
+            run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
 def names(connection: psycopg.Connection, query: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""db upgrade | status | downgrade"""
+"""db upgrade | status | downgrade | copy"""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from helpdesk.config import Settings
+from helpdesk.cli.progress import progress
+from helpdesk.config import Settings, database_url
 from helpdesk.db import open_engine
 from helpdesk.migrations import run
+from helpdesk.migrations.transfer.move import move
 
 
 @click.group("db")
@@ -52,6 +54,22 @@ def downgrade(revision: str) -> None:
             _say(run.downgrade(engine, backups, revision), run.present(engine))
         except CommandError as error:
             raise run.CannotMigrate(f"There is no way to revision {revision} ({error}).") from error
+
+
+@database.command("copy")
+@click.option("--to", "url", metavar="URL", required=True, help="postgresql+psycopg://… or sqlite:////path.")
+def copy_command(url: str) -> None:
+    """Copy everything into an empty database of the other kind, all or nothing. Stop the helpdesk first."""
+    settings = Settings.from_env()
+    target = database_url({"HELPDESK_DATABASE_URL": url}, settings.instance)
+    with progress() as report:
+        found = move(settings, target, report)
+    click.echo(
+        f"Copied {sum(each.rows for each in found.values()):,} rows of {len(found)} tables; all of them arrived."
+    )
+    click.echo(
+        "Start the helpdesk with HELPDESK_DATABASE_URL set to the new database. Attachments stay where they are."
+    )
 
 
 @contextmanager

@@ -7,6 +7,8 @@ before COMMIT (sqlite.org/lang_altertable.html#otheralter).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,9 +69,7 @@ def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> P
     alone = open_engine(engine.url)
     try:
         if alone.dialect.name != "sqlite":
-            with alone.connect() as connection:
-                _run(connection, way, to)
-            return None
+            return _move_on_server(alone, backups, way, to)
         with gate_beside(engine.url.database).held():
             backup = back_up(engine.url.database, backups, at) if at else None
             with alone.connect() as connection:
@@ -80,14 +80,29 @@ def _move(engine: Engine, backups: Path, way: str, to: str, at: str | None) -> P
         alone.dispose()
 
 
+def _move_on_server(alone: Engine, backups: Path, way: str, to: str) -> Path | None:
+    """Do it when nobody else does: of several processes that start at once one makes the backup and migrates, the others wait."""
+    with alone.connect() as holder:
+        holder.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        holder.exec_driver_sql("SELECT pg_advisory_lock(7305003)")
+        holder.rollback()  # the lock stays with the connection; an open transaction would be cut off after a minute
+        try:
+            at = present(alone)
+            if way == "upgrade" and at == head():
+                return None
+            backup = _back_up_from_server(alone, backups, at) if at else None
+            with alone.connect() as connection:
+                _run(connection, way, to)
+            return backup
+        finally:
+            holder.exec_driver_sql("SELECT pg_advisory_unlock(7305003)")
+
+
 def _run(connection: Connection, way: str, to: str) -> None:
     connection = connection.execution_options(is_write=True)
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
-            connection.exec_driver_sql(
-                "SELECT pg_advisory_xact_lock(7305003)"
-            )  # so that of several starters one migrates
         bring(connection, way, to)
         if (
             connection.dialect.name == "sqlite"
@@ -109,19 +124,38 @@ def bring(connection: Connection, way: str, to: str) -> None:
 
 def back_up(database: str, backups: Path, at: str) -> Path:
     """Copy a SQLite database while nobody writes, keep the ten newest copies, and return the new one."""
+    with _new_backup(backups, at) as (unfinished, target):
+        source, copy = sqlite3.connect(database), sqlite3.connect(unfinished)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+            source.close()
+    return target
+
+
+def _back_up_from_server(engine: Engine, backups: Path, at: str) -> Path:
+    """Copy a PostgreSQL database into a SQLite file, as `backup` does; `restore` takes it."""
+    from helpdesk.migrations.transfer.backup import into_sqlite
+    from helpdesk.migrations.transfer.faults import CannotTransfer, nobody
+
+    try:
+        with _new_backup(backups, at) as (unfinished, target):
+            into_sqlite(engine, unfinished, nobody)
+    except CannotTransfer as error:
+        raise CannotMigrate(f"no backup could be made, so nothing was changed: {error}") from error
+    return target
+
+
+@contextmanager
+def _new_backup(backups: Path, at: str) -> Iterator[tuple[Path, Path]]:
     backups.mkdir(parents=True, exist_ok=True)
     target = backups / f"before-upgrade-from-{at}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite3"
     unfinished = backups / "unfinished"  # so that what a crash leaves is never taken for a backup
     unfinished.unlink(missing_ok=True)
-    source, copy = sqlite3.connect(database), sqlite3.connect(unfinished)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
+    yield unfinished, target
     unfinished.rename(target)
     for old in sorted(backups.glob("before-upgrade-*"), key=lambda path: path.stat().st_mtime)[
         :-KEPT_BACKUPS
     ]:
         old.unlink()
-    return target

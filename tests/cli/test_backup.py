@@ -32,3 +32,24 @@ def test_what_cannot_be_done_is_said_in_one_line(app, alone, tmp_path):
 @pytest.mark.only_on("sqlite")
 def test_without_a_database_there_is_nothing_to_back_up(alone, tmp_path):
     assert failed(alone("backup", str(tmp_path / "file")), "There is no database yet")
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_copy_goes_to_an_empty_database_of_the_other_kind(app, alone, settings, empty, tmp_path):
+    with app.app_context():
+        make_cast()
+    close(app)
+    url = empty()
+    assert "all of them arrived" in alone("db", "copy", "--to", url).stdout
+    assert failed(alone("db", "copy", "--to", url), "not empty")
+    assert failed(alone("db", "copy", "--to", f"sqlite:///{tmp_path}/other.sqlite3"), "PostgreSQL")
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_database_that_does_not_answer_is_said_in_one_line_without_its_password(app, alone):
+    close(app)
+    for place in ("127.0.0.1:1/helpdesk", "127.0.0.1:5432/there_is_no_such_database"):
+        result = alone("db", "copy", "--to", f"postgresql+psycopg://postgres:canary-password@{place}")
+        assert failed(result, "The database cannot be used")
+        assert "canary" not in result.stderr
+    assert failed(alone("db", "copy", "--to", "mysql://root:canary@there/x"), "HELPDESK_DATABASE_URL")

@@ -76,6 +76,19 @@ def test_it_is_one_file_for_its_owner_alone_with_the_manifest_first(made):
     assert set(manifest["files"]) == set(names[1:])
 
 
+def test_an_attachment_that_is_deleted_or_added_meanwhile_is_in_it(made, settings, tmp_path):
+    folder = settings.instance / "attachments"
+    (folder / ".part-unfinished").touch()
+
+    def meanwhile(what: str, done: int, total: int) -> None:
+        (folder / "ab/cdef").unlink(missing_ok=True)
+        (folder / "ab/new").write_bytes(b"new")
+
+    manifest = back_up(settings, tmp_path / "again.tar.gz", meanwhile)
+    assert {name for name in manifest.files if "/" in name} == {"attachments/ab/cdef", "attachments/ab/new"}
+    assert leftovers(settings.instance) == []
+
+
 def test_a_backup_replaces_nothing(made, settings):
     before = made.read_bytes()
     with pytest.raises(CannotTransfer, match="is there already"):

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.weather.answers import answers
 from tests.weather.harness import ROOT, Desk, until
 from tests.weather.writers import Ledger, write_at_once
@@ -20,8 +22,16 @@ def command(desk: Desk, *arguments: str) -> str:
     return done.stdout
 
 
-def test_a_backup_under_load_has_all_that_was_acknowledged(desk, make_desk, tmp_path):
-    desk.start()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def used(request, make_desk) -> Desk:
+    """A helpdesk on either database."""
+    if request.param == "sqlite":
+        return make_desk()
+    return make_desk(HELPDESK_DATABASE_URL=request.getfixturevalue("empty")())
+
+
+def test_a_backup_under_load_has_all_that_was_acknowledged(used, make_desk, tmp_path):
+    desk = used.start()
     ledger = Ledger()
     crowd = write_at_once(desk, ledger)
     for number in range(BACKUPS):
@@ -42,7 +52,8 @@ def test_a_backup_under_load_has_all_that_was_acknowledged(desk, make_desk, tmp_
     assert ledger.odd == []
 
 
-def test_a_restored_helpdesk_answers_as_the_first_one_did(desk, make_desk, tmp_path):
+def test_a_restored_helpdesk_answers_as_the_first_one_did(used, make_desk, tmp_path):
+    desk = used
     command(desk, "demo", "load", "--tickets", "60")
     desk.start()
     command(desk, "backup", str(tmp_path / "made.tar.gz"))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from helpdesk.clock import iso, now
 from helpdesk.config import VERSION, Settings
-from helpdesk.db import prepare
+from helpdesk.db import open_engine
 from helpdesk.migrations import run
 from helpdesk.migrations.transfer.archive import ATTACHMENTS, DATABASE, SECRET, Manifest, describe, pack
 from helpdesk.migrations.transfer.copy import checksums, copy_rows
+from helpdesk.migrations.transfer.disk import second_name, sync
 from helpdesk.migrations.transfer.faults import CannotTransfer, Report, nobody
 from helpdesk.migrations.transfer.sqlite import engine_of, refuse_unsound, settle, snapshot
 
@@ -32,7 +34,7 @@ def back_up(settings: Settings, target: Path, report: Report = nobody) -> Manife
         with tempfile.TemporaryDirectory(prefix=".helpdesk-backup-", dir=target.parent) as folder:
             manifest = _make(settings, Path(folder), report)
             os.link(Path(folder) / "backup", target)
-        _sync(target.parent)
+        sync(target.parent)
         (settings.instance / LAST).touch(mode=0o600)
     except FileExistsError as error:
         raise CannotTransfer(f"{target} is there by now; it was not replaced.") from error
@@ -48,27 +50,38 @@ def last_backup(instance: Path) -> datetime | None:
 
 
 def _make(settings: Settings, folder: Path, report: Report) -> Manifest:
-    database = folder / DATABASE
+    with tempfile.TemporaryDirectory(prefix=".helpdesk-backup-", dir=settings.instance) as kept:
+        hold_attachments(settings.instance, Path(kept))  # twice: before, for what is deleted meanwhile,
+        _copy_database(settings, folder / DATABASE, report)
+        hold_attachments(settings.instance, Path(kept))  # and after, for what came while we waited
+        revision = refuse_unsound(folder / DATABASE)
+        with engine_of(folder / DATABASE) as engine, engine.connect() as connection:
+            tables = checksums(connection, report)
+        settle(folder / DATABASE)
+        secret = settings.instance / SECRET
+        files = {DATABASE: folder / DATABASE, **({SECRET: secret} if secret.is_file() else {})}
+        files |= {
+            path.relative_to(kept).as_posix(): path
+            for path in sorted(Path(kept).rglob("*"))
+            if path.is_file()
+        }
+        kind = "sqlite" if settings.is_sqlite else "postgresql"
+        manifest = Manifest(VERSION, iso(now()), kind, revision, tables, describe(files, report))
+        pack(folder / "backup", manifest, files, report)
+        return manifest
+
+
+def _copy_database(settings: Settings, target: Path, report: Report) -> None:
     if settings.is_sqlite:
         if not settings.sqlite_path.is_file():
             raise CannotTransfer(f"There is no database yet: {settings.sqlite_path} does not exist.")
-        snapshot(settings.sqlite_path, database, report)
-    else:
-        engine = create_engine(settings.database_url, isolation_level="REPEATABLE READ")
-        prepare(engine)
-        try:
-            into_sqlite(engine, database, report)
-        finally:
-            engine.dispose()
-    revision = refuse_unsound(database)
-    with engine_of(database) as engine, engine.connect() as connection:
-        tables = checksums(connection, report)
-    settle(database)
-    files = {DATABASE: database, **_beside(settings.instance)}
-    kind = "sqlite" if settings.is_sqlite else "postgresql"
-    manifest = Manifest(VERSION, iso(now()), kind, revision, tables, describe(files, report))
-    pack(folder / "backup", manifest, files, report)
-    return manifest
+        snapshot(settings.sqlite_path, target, report)
+        return
+    engine = open_engine(settings.database_url)  # reads are on one snapshot (postgresql.py)
+    try:
+        into_sqlite(engine, target, report)
+    finally:
+        engine.dispose()
 
 
 def into_sqlite(source: Engine, path: Path, report: Report) -> None:
@@ -84,19 +97,11 @@ def into_sqlite(source: Engine, path: Path, report: Report) -> None:
     settle(path)
 
 
-def _beside(instance: Path) -> dict[str, Path]:
-    """Name what else matters: the secret, and the attachments that there were after the database was copied."""
-    found = {SECRET: instance / SECRET} if (instance / SECRET).is_file() else {}
-    attachments = instance / ATTACHMENTS
-    for path in sorted(attachments.rglob("*")) if attachments.is_dir() else []:
-        if path.is_file():
-            found[path.relative_to(instance).as_posix()] = path
-    return found
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def hold_attachments(instance: Path, kept: Path) -> None:
+    """Give every attachment that there is now a second name under `kept`, so that it stays whoever deletes it."""
+    for path in sorted((instance / ATTACHMENTS).glob("*/*")):  # whole files only: unfinished ones lie above
+        other = kept / path.relative_to(instance)
+        if not other.exists():
+            other.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # deleted a moment ago, and so its row
+                second_name(path, other)

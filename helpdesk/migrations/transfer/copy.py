@@ -62,10 +62,10 @@ def copy_rows(source: Connection, target: Connection, report: Report) -> dict[st
     step = _steps(report, "Copying rows", source, tables)
     _refuse_another_schema(tables, tables_of(target))
     rows.take_your_time(source)
-    rows.prepare_to_write(target)
     for table in reversed(tables):
         target.exec_driver_sql(f'DELETE FROM "{table.name}"')
-    sent = {table.name: _copy(source, target, table, step) for table in tables}
+    with rows.being_filled(target, tables):
+        sent = {table.name: _copy(source, target, table, step) for table in tables}
     rows.set_highest_ids(target, rows.highest_ids(source))
     arrived = checksums(target, report)
     if wrong := [name for name, checksum in sent.items() if arrived[name] != checksum]:
@@ -75,7 +75,11 @@ def copy_rows(source: Connection, target: Connection, report: Report) -> dict[st
 
 def _copy(source: Connection, target: Connection, table: Table, step: Callable[[int], None]) -> Checksum:
     counting = Counting(table)
-    rows.write(target, table, counting.pass_on(rows.read(source, table), step))
+    try:
+        rows.write(target, table, counting.pass_on(rows.read(source, table), step))
+    except (source.dialect.loaded_dbapi.Error, target.dialect.loaded_dbapi.Error) as error:
+        why = str(error).partition("\n")[0]  # further lines would show the row itself
+        raise CannotTransfer(f"The table {table.name} cannot be copied: {why}. Nothing was kept.") from error
     return counting.checksum()
 
 

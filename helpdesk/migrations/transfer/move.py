@@ -6,15 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
 
 from helpdesk.config import Settings
-from helpdesk.db import prepare
+from helpdesk.db import open_engine
 from helpdesk.gate import gate_beside, while_nobody_serves
 from helpdesk.migrations import run
 from helpdesk.migrations.transfer.backup import into_sqlite
 from helpdesk.migrations.transfer.copy import Checksum, checksums, copy_rows
 from helpdesk.migrations.transfer.faults import CannotTransfer, Report, nobody
+from helpdesk.migrations.transfer.rows import take_your_time
 from helpdesk.migrations.transfer.sqlite import engine_of, refuse_unsound
 
 OTHERS = """SELECT count(*) FROM pg_stat_activity
@@ -39,17 +40,16 @@ def move(settings: Settings, url: str, report: Report = nobody) -> dict[str, Che
 
 def into_postgresql(path: Path, url: str, report: Report) -> dict[str, Checksum]:
     """Fill an empty PostgreSQL database with what a SQLite file holds: schema and rows in one transaction, all or nothing."""
-    target = create_engine(url)
-    prepare(target)
+    target = open_engine(url)
     try:
         with engine_of(path) as source, source.connect() as old:
             _refuse_older(run.present(source))
             with target.connect().execution_options(is_write=True) as new, new.begin():
+                take_your_time(new)
                 _refuse_filled(new)
                 run.bring(new, "upgrade", run.head())
                 found = copy_rows(old, new, report)
-        with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")  # or the first queries are planned for empty tables
+                new.exec_driver_sql("ANALYZE")  # or the first queries are planned for empty tables
     finally:
         target.dispose()
     return found
@@ -58,8 +58,7 @@ def into_postgresql(path: Path, url: str, report: Report) -> dict[str, Checksum]
 def _out_of_postgresql(url: str, path: Path, report: Report) -> dict[str, Checksum]:
     if path.exists():
         raise CannotTransfer(f"{path} is there already. Name a new file.")
-    source = create_engine(url, isolation_level="REPEATABLE READ")
-    prepare(source)
+    source = open_engine(url)
     try:
         with source.connect() as connection:
             _refuse_company(connection)

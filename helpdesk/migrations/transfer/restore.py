@@ -17,6 +17,7 @@ from helpdesk.gate import gate_beside, while_nobody_serves
 from helpdesk.migrations import run
 from helpdesk.migrations.transfer.archive import ATTACHMENTS, DATABASE, SECRET, Manifest, unpack
 from helpdesk.migrations.transfer.copy import checksums
+from helpdesk.migrations.transfer.disk import second_name, sync
 from helpdesk.migrations.transfer.faults import CannotTransfer, Report, nobody
 from helpdesk.migrations.transfer.move import into_postgresql
 from helpdesk.migrations.transfer.sqlite import engine_of, refuse_unsound, settle
@@ -92,7 +93,7 @@ def _upgrade(path: Path) -> None:
         run.upgrade(engine, path.parent / "before")
     settle(path)
     refuse_unsound(path)
-    _sync_file(path)
+    sync(path)
 
 
 def _switch(new: Path, present: Path, aside: Path) -> None:
@@ -103,9 +104,9 @@ def _switch(new: Path, present: Path, aside: Path) -> None:
         for path in waiting:  # before SQLite looks at them: of a damaged database it throws them away
             shutil.copy2(path, aside / path.name)
         _close(present, waiting, aside)
-        _second_name(present, aside / present.name)
+        second_name(present, aside / present.name)
     os.replace(new, present)
-    _sync_file(present.parent)
+    sync(present.parent)
 
 
 def _close(present: Path, waiting: list[Path], aside: Path) -> None:
@@ -121,13 +122,6 @@ def _close(present: Path, waiting: list[Path], aside: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _second_name(path: Path, other: Path) -> None:
-    try:
-        os.link(path, other)
-    except OSError:  # another file system, or one without hard links
-        shutil.copy2(path, other)
-
-
 def _bring_beside(folder: Path, instance: Path, aside: Path) -> None:
     """Put secret and attachments in their places. Attachments are named by what they hold, so those that are there may stay."""
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
@@ -140,11 +134,3 @@ def _bring_beside(folder: Path, instance: Path, aside: Path) -> None:
             shutil.copy2(present, aside / SECRET)
         present.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(path, present)
-
-
-def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

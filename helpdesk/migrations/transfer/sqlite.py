@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
-from helpdesk.db import prepare
+from helpdesk.db import open_engine
 from helpdesk.migrations.transfer.faults import CannotTransfer, Report
 
 PAGES = 2000
@@ -19,8 +19,7 @@ PAGES = 2000
 @contextmanager
 def engine_of(path: Path) -> Iterator[Engine]:
     """Open a database file, and close every connection to it afterwards."""
-    engine = create_engine(f"sqlite:///{path}")
-    prepare(engine)
+    engine = open_engine(f"sqlite:///{path}")
     try:
         yield engine
     finally:

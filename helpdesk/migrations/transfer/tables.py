@@ -28,6 +28,7 @@ class Table:
     name: str
     columns: tuple[tuple[str, str], ...]  # name and kind, without what the database computes itself
     key: tuple[str, ...]
+    comes_early: bool  # before the rows that it points to
 
     @property
     def names(self) -> str:
@@ -58,7 +59,9 @@ def tables_of(connection: Connection) -> list[Table]:
 def _table(inspector: Inspector, name: str) -> Table:
     columns = [each for each in inspector.get_columns(name) if not each.get("computed")]
     kinds = tuple((each["name"], _kind(name, each)) for each in columns)
-    return Table(name, kinds, tuple(inspector.get_pk_constraint(name)["constrained_columns"]))
+    key = tuple(inspector.get_pk_constraint(name)["constrained_columns"])
+    comes_early = any(each["options"].get("deferrable") for each in inspector.get_foreign_keys(name))
+    return Table(name, kinds, key, comes_early)
 
 
 def _kind(table: str, column: dict) -> str:

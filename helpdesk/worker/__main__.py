@@ -10,6 +10,8 @@ from flask import Flask
 
 from helpdesk import db
 from helpdesk.config import Settings, WrongSetting
+from helpdesk.errors import Conflict
+from helpdesk.gate import serve_from
 from helpdesk.errors import Busy
 from helpdesk.http.log import install_log
 from helpdesk.http.start import prepare_database
@@ -37,6 +39,7 @@ def main() -> None:
 def worker_app() -> Flask:
     """Make what background work needs: settings and a database at its newest schema, no pages."""
     settings = Settings.from_env()
+    serve_from(settings.instance)
     app = Flask("helpdesk")
     app.config["SETTINGS"] = settings
     install_log()

@@ -32,3 +32,11 @@ def counters(url: str, prefix: str) -> RedisStorage:
     from limits.storage import RedisStorage
 
     return RedisStorage(url, connection_pool=pool(url), key_prefix=prefix)
+
+
+def version(url: str) -> str:
+    """Return what the Redis at this address says it is. Raises when it is away, see `is_unreachable`."""
+    from redis import Redis
+
+    with Redis(connection_pool=pool(url)) as connection:
+        return connection.info("server")["redis_version"]

@@ -10,9 +10,8 @@ from flask import Flask
 
 from helpdesk import db
 from helpdesk.config import Settings, WrongSetting
-from helpdesk.errors import Conflict
+from helpdesk.errors import Busy, Conflict
 from helpdesk.gate import serve_from
-from helpdesk.errors import Busy
 from helpdesk.http.log import install_log
 from helpdesk.http.start import prepare_database
 from helpdesk.migrations.run import CannotMigrate
@@ -51,5 +50,5 @@ def worker_app() -> Flask:
 if __name__ == "__main__":
     try:
         main()
-    except (WrongSetting, CannotMigrate, Busy) as error:
+    except (WrongSetting, CannotMigrate, Busy, Conflict) as error:
         sys.exit(f"Error: {error}")

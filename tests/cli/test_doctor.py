@@ -82,6 +82,14 @@ def test_it_is_content_with_what_the_manual_says(app, alone, monkeypatch):
     assert alone("doctor").exit_code == 0
 
 
+def test_it_asks_redis_where_there_is_to_be_one(app, alone, monkeypatch):
+    assert "none is set" in alone("doctor").stdout
+    monkeypatch.setenv("HELPDESK_REDIS_URL", "redis://:canary-password@127.0.0.1:1/0")
+    result = alone("doctor")
+    assert "WRONG  redis     it does not answer" in result.stdout
+    assert "canary" not in result.stdout + result.stderr
+
+
 def test_a_database_from_the_future_shows(app, alone, cast, monkeypatch):
     monkeypatch.setattr(database, "now", lambda: now() - timedelta(days=1))
     assert "later than the clock" in alone("doctor").stdout

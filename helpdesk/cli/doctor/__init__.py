@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from helpdesk.cli.doctor import database, folder, machine, wishes
+from helpdesk.cli.doctor import database, folder, machine, redis, wishes
 from helpdesk.config import Settings
 
 CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
@@ -16,6 +16,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
     "folder": folder.rights,
     "backup": folder.backups,
     "database": database.database,
+    "redis": redis.redis,
     "settings": wishes.contradictions,
 }
 

@@ -23,14 +23,16 @@ CORRECTED = f"""CASE WHEN octet_length(word) NOT BETWEEN 3 AND 64 THEN left(word
     WHEN stem LIKE '%bli' AND stem ~ '[aeiouy][^aeiouy].*bli$' THEN (ts_lexize('search_porter', left(stem, -1) || 'e'))[1]
     WHEN stem LIKE '%logi' AND stem ~ '[aeiouy][^aeiouy].*logi$' THEN left(stem, -1) ELSE stem END"""
 
+# OFFSET 0 keeps each word folded and stemmed once, not wherever it is mentioned.
 WORDS = f"""CREATE FUNCTION search_words(value text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN RETURN ARRAY(
     SELECT {CORRECTED} FROM (
         SELECT word, place, (ts_lexize('search_porter', word))[1] AS stem FROM (
             SELECT place, CASE WHEN octet_length(part) = length(part) THEN lower(part COLLATE "C")
                 ELSE translate(part, '{FROM}', '{INTO}') END AS word
-            FROM unnest(regexp_split_to_array(value COLLATE "C", '[{SEPARATORS}]+')) WITH ORDINALITY AS split(part, place)
-        ) AS folded WHERE word <> ''
+            FROM unnest(regexp_split_to_array(value COLLATE "C", '[{SEPARATORS}]+'))
+            WITH ORDINALITY AS split(part, place) OFFSET 0
+        ) AS folded WHERE word <> '' OFFSET 0
     ) AS stemmed ORDER BY place);
 END $$"""
 

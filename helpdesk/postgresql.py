@@ -51,7 +51,9 @@ def gave_way(error: BaseException) -> bool:
 def is_trouble(error: BaseException) -> bool:
     """Is the database, and not the statement, to blame? Errors without a SQLSTATE are those of a lost connection."""
     sqlstate = getattr(error, "sqlstate", None)
-    if sqlstate is None:  # and psycopg's refusal of a value, such as a text with U+0000, is no lost connection
+    if (
+        sqlstate is None
+    ):  # and psycopg's refusal of a value, such as a text with U+0000, is no lost connection
         return any(each.__name__ == "OperationalError" for each in type(error).__mro__)
     return sqlstate.startswith(CLASSES_OF_TROUBLE) or sqlstate in TROUBLE
 

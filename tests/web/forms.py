@@ -23,6 +23,11 @@ def post_form(client, url: str, *, to: str = "", headers: dict | None = None, **
     return client.post(to or url, data={**hidden(page), **fields}, headers=headers)
 
 
+def steady(page: str) -> str:
+    """Return a page without what differs each time it is made: tokens and the number of the request."""
+    return re.sub(r'(?i)csrf[-_]?token"?:? ?(value=)?"[^"]*"|[0-9a-f]{16}', "", page)
+
+
 def sign_in(client, email: str, password: str = PASSWORD, **more):
     """Sign in as somebody of the cast; return the answer."""
     return post_form(client, "/sign-in", email=email, password=password, **more)

@@ -122,7 +122,7 @@ def test_links_begin_with_the_helpdesks_own_address(cast, mailing):
 
 @pytest.mark.parametrize(
     "evil",
-    ["a\r\nBcc: eve@example.com", "a\nX-Evil: 1", "a\0b", "a\u2028b", "\x1b[31m", "=?utf-8?q?a=0D=0ABcc:?="],
+    ["a\r\nBcc: eve@example.com", "a\nX-Evil: 1", "a\u2028b", "\x1b[31m", "=?utf-8?q?a=0D=0ABcc:?="],
 )
 def test_nothing_that_is_typed_becomes_a_header(cast, mailing, evil):
     from helpdesk.db import transaction
@@ -157,7 +157,7 @@ def test_what_is_no_address_gets_no_mail(address):
 
 def test_an_address_of_another_script_is_written_as_the_dns_knows_it():
     assert in_ascii("info@bücher.example") == "info@xn--bcher-kva.example"
-    assert one_line("a\tb\r\nc") == "a b c"
+    assert one_line("a\tb\r\nc\0d") == "a b c d"
 
 
 def test_a_text_of_the_largest_size_leaves(cast, mailing, kept, deliver):

@@ -215,6 +215,7 @@ def test_what_the_recipient_may_not_see_any_more_is_not_sent(waiting, cast, kept
 
 
 @pytest.mark.only_on("sqlite")
+@pytest.mark.only_on("sqlite")
 def test_the_planner_reads_what_is_due_from_its_index(settings, cast):
     with closing(sqlite3.connect(settings.sqlite_path)) as database:
         plan = database.execute(

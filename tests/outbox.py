@@ -11,8 +11,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from aiosmtpd.controller import Controller
-
 from helpdesk.config import MailServer
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+)")
@@ -34,6 +32,10 @@ class Sink:
 @contextmanager
 def sink(**options) -> Iterator[tuple[Sink, int]]:
     """Run a real mail server on a free port; yields what it keeps, and the port."""
+    from aiosmtpd.controller import (
+        Controller,  # not installed everywhere that the rest of this file is of use
+    )
+
     kept = Sink()
     controller = Controller(kept, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()

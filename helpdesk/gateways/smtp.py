@@ -48,6 +48,12 @@ def send(
         return _content(wire, mail, before_data)
 
 
+def reach(server: MailServer) -> None:
+    """Connect, encrypt and sign in as for a mail, and send none. Raises NotSent."""
+    with _connected(server) as wire:
+        _sign_in(wire, server)
+
+
 @contextmanager
 def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     wire = None

@@ -6,6 +6,7 @@ import pytest
 
 from helpdesk.cli.doctor import database, folder, machine
 from helpdesk.clock import now
+from tests.outbox import answering, talking
 
 
 def test_it_finds_a_healthy_helpdesk_well(app, alone):
@@ -87,6 +88,19 @@ def test_it_asks_redis_where_there_is_to_be_one(app, alone, monkeypatch):
     monkeypatch.setenv("HELPDESK_REDIS_URL", "redis://:canary-password@127.0.0.1:1/0")
     result = alone("doctor")
     assert "WRONG  redis     it does not answer" in result.stdout
+    assert "canary" not in result.stdout + result.stderr
+
+
+def test_it_asks_the_mail_server_where_there_is_one(app, alone, monkeypatch):
+    assert "no mail is sent" in alone("doctor").stdout
+    monkeypatch.setenv("HELPDESK_MAIL_FROM", "desk@example.com")
+    with talking(answering({})) as port:
+        monkeypatch.setenv("HELPDESK_SMTP_URL", f"smtp://127.0.0.1:{port}?starttls=off")
+        assert "lets us in (none)" in alone("doctor").stdout
+        monkeypatch.setenv("HELPDESK_SMTP_URL", f"smtp://ana:canary-password@127.0.0.1:{port}")
+        result = alone("doctor")
+    assert "WRONG  mail" in result.stdout
+    assert "offers no STARTTLS" in result.stdout
     assert "canary" not in result.stdout + result.stderr
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from helpdesk.cli.doctor import database, folder, machine, redis, wishes
+from helpdesk.cli.doctor import database, folder, machine, mail, redis, wishes
 from helpdesk.config import Settings
 
 CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
@@ -17,13 +17,14 @@ CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
     "backup": folder.backups,
     "database": database.database,
     "redis": redis.redis,
+    "mail": mail.mail,
     "settings": wishes.contradictions,
 }
 
 
 @click.command()
 def doctor() -> int:
-    """Check versions, clock, disk, rights, backup, database and settings; say what to do. Change nothing."""
+    """Check versions, clock, disk, rights, backup, database, mail and settings; say what to do. Change nothing."""
     settings = Settings.from_env()
     is_well = True
     for what, check in CHECKS.items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Connection, Dialect, Select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 Processor = Callable[[object], object]
 
@@ -57,9 +57,12 @@ class Prepared:
 
 
 def _compile(statement: Select, dialect: Dialect) -> Compiled | None:
-    """Return None where SQLAlchemy finishes the text each time: IN with a list, the separator of aggregate_strings."""
-    compiled = statement.compile(dialect=dialect)
-    if "[POSTCOMPILE_" in str(compiled):
+    """Return None where SQLAlchemy finishes the text each time, since a list for IN comes with the values. Other parameters
+    without a value have None until they are given one.
+    """
+    try:
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    except InvalidRequestError:
         return None
     columns = list(statement.selected_columns)
     writers = {  # `binds` has values of the statement itself under names that are not final yet
@@ -69,7 +72,7 @@ def _compile(statement: Select, dialect: Dialect) -> Compiled | None:
     readers = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns]
     return Compiled(
         str(compiled), compiled.params, list(compiled.positiontup) if compiled.positional else None,
-        {name: writer for name, writer in writers.items() if writer},
+        {name: writer for name, writer in writers.items() if writer and name in compiled.params},
         [(place, reader) for place, reader in enumerate(readers) if reader],
         _row(tuple(each.key for each in columns)),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, literal, select, union_all
 
 from helpdesk.db import connection, session
 from helpdesk.models import Category, Group, Membership, Priority, User
+from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
 from helpdesk.rules.actor import STAFF
 
@@ -28,7 +29,7 @@ class Choices:
 def of_ticket() -> Choices:
     """Return people, groups and categories for the selects of the queue and the ticket page."""
     found: dict[str, list[Row]] = {"people": [], "groups": [], "categories": []}
-    for row in connection().execute(EVERY):
+    for row in EVERY.all(connection()):
         found[row[0]].append(row)
     return Choices(**{kind: tuple(rows) for kind, rows in found.items()})
 
@@ -51,7 +52,7 @@ def _every():
     return select(every).order_by(every.c.position, func.lower(every.c.name), every.c.id)
 
 
-EVERY = _every()
+EVERY = Prepared(_every())
 
 
 def categories() -> list[Row]:

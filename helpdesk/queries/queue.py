@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from sqlalchemy import Row, func, literal_column, select, tuple_
 
 from helpdesk.db import connection
 from helpdesk.models import Ticket
+from helpdesk.prepared import Prepared
 from helpdesk.queries import filters, search
 from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
@@ -48,7 +50,7 @@ def page(
     else:
         name = sort if sort in SORTS else DEFAULT_SORT
         statement = _listed(kind_of(actor), query, name, after, limit)
-    rows = connection().execute(statement, numbers_of(actor)).all()
+    rows = statement.all(connection(), **numbers_of(actor))
     more = len(rows) > limit
     return Page(rows[:limit], _cursor(name, rows[limit - 1]) if more else None, name)
 
@@ -68,32 +70,39 @@ def among(actor: Actor, query: Query, ticket_ids: list[int]) -> set[int]:
 
 def total(actor: Actor, query: Query) -> int:
     """Count what a search finds, up to 10,000."""
-    return connection().scalar(_total(kind_of(actor), query), numbers_of(actor))
+    return _total(kind_of(actor), query).first(connection(), **numbers_of(actor))[0]
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:
     """Count the built-in views, each up to 100 (shown as 99+), in one statement."""
-    views = tuple(parse(VIEWS[name], now) for name in COUNTED)
-    row = connection().execute(_counts(kind_of(actor), views), numbers_of(actor)).one()
+    views = _views(now.date())
+    row = _counts(kind_of(actor), views).first(connection(), **numbers_of(actor))
     return dict(zip(COUNTED, row, strict=True))
+
+
+@lru_cache(maxsize=1)
+def _views(day: date) -> tuple[Query, ...]:
+    return tuple(parse(VIEWS[name], datetime.combine(day, time(), UTC)) for name in COUNTED)
 
 
 # Statements are built once for what is asked and run without the ORM: building one took three times as long as running it
 # (2026-11-24).
 @built_once
 def _listed(kind: Actor, query: Query, name: str, after: str | None, limit: int):
-    return _rows(anybody(kind), query).where(*_after(name, after)).order_by(*_order(name)).limit(limit + 1)
+    rows = _rows(anybody(kind), query).where(*_after(name, after)).order_by(*_order(name))
+    return Prepared(rows.limit(limit + 1))
 
 
 @built_once
 def _total(kind: Actor, query: Query):
-    return _count(anybody(kind), query, MOST_IN_TOTAL)
+    return Prepared(_count(anybody(kind), query, MOST_IN_TOTAL))
 
 
 @built_once
 def _counts(kind: Actor, views: tuple[Query, ...]):
     actor = anybody(kind)
-    return select(*(_count(actor, view, MOST_COUNTED).scalar_subquery() for view in views))
+    counts = (_count(actor, view, MOST_COUNTED).scalar_subquery() for view in views)
+    return Prepared(select(*(each.label(f"view_{place}") for place, each in enumerate(counts))))
 
 
 def _count(actor: Actor, query: Query, most: int):
@@ -102,7 +111,7 @@ def _count(actor: Actor, query: Query, most: int):
     else:
         counted = select(literal_column("1")).select_from(Ticket)
         counted = counted.where(*filters.clauses(actor, query, is_counted=True))
-    return select(func.count()).select_from(counted.limit(most).subquery())
+    return select(func.count().label("found")).select_from(counted.limit(most).subquery())
 
 
 def _rows(actor: Actor, query: Query, *more_columns):
@@ -129,7 +138,8 @@ def _found(kind: Actor, query: Query, after: str | None, limit: int):
         .limit(limit + 1)
         .subquery("hits")
     )
-    return _rows(actor, Query(), hits.c.snippet).join(hits, hits.c.id == Ticket.id).order_by(Ticket.id.desc())
+    rows = _rows(actor, Query(), hits.c.snippet).join(hits, hits.c.id == Ticket.id)
+    return Prepared(rows.order_by(Ticket.id.desc()))
 
 
 def _order(name: str) -> list:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from helpdesk.db import connection, session
 from helpdesk.models import Participant, Ticket, Token
+from helpdesk.prepared import Prepared
 from helpdesk.queries import filters
 from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_ROW, Assignee, Requester
@@ -28,7 +29,7 @@ def mine(
     Raises Rejected for a cursor that is not ours.
     """
     statement = _mine(kind_of(actor), query, is_open, limit)
-    rows = connection().execute(statement, {**numbers_of(actor), "place": _place(after)}).all()
+    rows = statement.all(connection(), **numbers_of(actor), place=_place(after))
     return rows[:limit], cursor.write("mine", _place(after) + limit) if len(rows) > limit else None
 
 
@@ -58,11 +59,11 @@ def _mine(kind: Actor, query: Query, is_open: bool, limit: int):
         select(Ticket.id, waits.label("waits"))
         .where(Ticket.id.in_(_own(actor)), *filters.clauses(actor, query), state)
         .order_by(waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
-        .offset(bindparam("place", type_=Integer))
+        .offset(bindparam("place", 0, type_=Integer))
         .limit(limit + 1)
         .subquery("page")
     )
-    return (
+    return Prepared(
         select(*TICKET_ROW, page.c.waits)
         .join(page, page.c.id == Ticket.id)
         .join(Requester, Requester.id == Ticket.requester_id)

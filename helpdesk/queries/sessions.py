@@ -8,6 +8,7 @@ from sqlalchemy import Row, String, bindparam, cast, func, or_, select
 
 from helpdesk.db import connection, session
 from helpdesk.models import Membership, Session, Ticket, Token, User
+from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
 from helpdesk.rules import links
 
@@ -20,8 +21,7 @@ def present(token_hash: str, now: datetime) -> Row | None:
 
     id name email role locale time_zone preferences session_id last_seen_at group_ids (text), in one statement.
     """
-    live = {"token_hash": token_hash, "now": now, "idle_since": now - IDLE}
-    return connection().execute(PRESENT, live).first()
+    return PRESENT.first(connection(), token_hash=token_hash, now=now, idle_since=now - IDLE)
 
 
 def _present():
@@ -35,13 +35,13 @@ def _present():
         )
         .join(User, User.id == Session.user_id)
         .where(
-            Session.token_hash == bindparam("token_hash"), Session.expires_at > bindparam("now"),
-            Session.last_seen_at > bindparam("idle_since"), User.is_active,
+            Session.token_hash == bindparam("token_hash", None), Session.expires_at > bindparam("now", None),
+            Session.last_seen_at > bindparam("idle_since", None), User.is_active,
         )
     )  # fmt: skip
 
 
-PRESENT = _present()
+PRESENT = Prepared(_present())
 
 
 def groups_of(me: Row) -> frozenset[int]:

@@ -64,7 +64,7 @@ def get(actor: Actor, number: int) -> Row:
     """Return one ticket (TICKET_PAGE). Raises Missing when it is gone or hidden."""
     if not 0 < number <= MAX_ID:
         raise Missing()
-    row = connection().execute(_page(kind_of(actor)), {**numbers_of(actor), "number": number}).first()
+    row = _page(kind_of(actor)).first(connection(), **numbers_of(actor), number=number)
     if row is None:
         raise Missing()
     return row
@@ -78,11 +78,7 @@ def timeline(
     An item is an event with, for replies and notes, its comment: id kind created_at user_id actor_name actor_role is_internal via
     before after comment_id body body_html author_id author_name author_role.
     """
-    rows = (
-        connection()
-        .execute(_line(kind_of(actor), latest), {"ticket_id": ticket_id, "after": after, "now": now})
-        .all()
-    )
+    rows = _line(kind_of(actor), latest).all(connection(), ticket_id=ticket_id, after=after, now=now)
     return Timeline(rows[::-1], rows[0].total - len(rows) if latest is not None and rows else 0)
 
 
@@ -108,14 +104,14 @@ def comments_and_notes(ticket_id: int) -> list[Row]:
 def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
     """Return the requester's other tickets, those with the latest activity first: id subject status activity_at."""
     values = {**numbers_of(actor), "requester_id": ticket.requester_id, "number": ticket.id}
-    return connection().execute(_others(kind_of(actor), limit), values).all()
+    return _others(kind_of(actor), limit).all(connection(), **values)
 
 
 # Built once for each kind of actor and run without the ORM, as in queue.py.
 @built_once
 def _page(kind: Actor):
     shown_ones = joined(select(*TICKET_PAGE).select_from(Ticket))
-    return shown_ones.where(Ticket.id == bindparam("number"), visible_to(anybody(kind)))
+    return Prepared(shown_ones.where(Ticket.id == bindparam("number", None), visible_to(anybody(kind))))
 
 
 @built_once
@@ -123,20 +119,20 @@ def _line(kind: Actor, latest: int | None):
     """The items, newest first; of a page also how many there are in all: in the same statement, where it is worked out once."""
     items = _items().where(*_on_line(kind)).order_by(Event.id.desc())
     if latest is None:
-        return items
+        return Prepared(items)
     inner = select(literal_column("1")).select_from(Event).outerjoin(Comment, Comment.id == Event.comment_id)
     inner = inner.where(*_on_line(kind)).limit(MOST_COUNTED + latest)
     total = select(func.count()).select_from(inner.subquery()).scalar_subquery()
-    return items.add_columns(total.label("total")).limit(latest)
+    return Prepared(items.add_columns(total.label("total")).limit(latest))
 
 
 @built_once
 def _others(kind: Actor, limit: int):
-    return (
+    return Prepared(
         select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)
         .where(
-            Ticket.requester_id == bindparam("requester_id"),
-            Ticket.id != bindparam("number"),
+            Ticket.requester_id == bindparam("requester_id", None),
+            Ticket.id != bindparam("number", None),
             visible_to(anybody(kind)),
         )
         .order_by(Ticket.activity_at.desc(), Ticket.id.desc())
@@ -145,11 +141,11 @@ def _others(kind: Actor, limit: int):
 
 
 def _on_line(kind: Actor) -> list:
-    readable = _readable(anybody(kind), bindparam("now", type_=Event.created_at.type))
+    readable = _readable(anybody(kind), bindparam("now", None, type_=Event.created_at.type))
     return [
-        Event.ticket_id == bindparam("ticket_id"),
+        Event.ticket_id == bindparam("ticket_id", None),
         Event.kind != "opened",
-        Event.id > bindparam("after"),
+        Event.id > bindparam("after", 0),
         *readable,
     ]
 

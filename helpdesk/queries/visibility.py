@@ -20,8 +20,8 @@ def kind_of(actor: Actor) -> Actor:
 
 def anybody(kind: Actor) -> Actor:
     """Return an actor of that kind whose numbers are parameters; `numbers_of` gives them to the statement."""
-    known = None if kind.user_id is None else bindparam("actor_id")
-    only = bindparam("actor_ticket_id") if kind.kind == "link" else None
+    known = None if kind.user_id is None else bindparam("actor_id", None)
+    only = bindparam("actor_ticket_id", None) if kind.kind == "link" else None
     return Actor(kind.kind, known, kind.role, kind.group_ids, ticket_id=only)
 
 

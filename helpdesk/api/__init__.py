@@ -3,8 +3,27 @@
 from flask import Blueprint, Flask
 from werkzeug.routing import BaseConverter
 
-from helpdesk.api import bulk, comments, description, events, labels, lookups, openapi, tickets, users
-from helpdesk.api.answer_shapes import Category, Comment, OpenedTicket, Priority, Ticket, TicketWithComments
+from helpdesk.api import (
+    attachments,
+    bulk,
+    comments,
+    description,
+    events,
+    labels,
+    lookups,
+    openapi,
+    tickets,
+    users,
+)
+from helpdesk.api.answer_shapes import (
+    Attachment,
+    Category,
+    Comment,
+    OpenedTicket,
+    Priority,
+    Ticket,
+    TicketWithComments,
+)
 from helpdesk.api.bulk_shapes import BulkOperations, BulkResults
 from helpdesk.api.examples import BULK, CATEGORIES, CHANGED, COMMENTS, PRIORITIES, WRITTEN
 from helpdesk.api.keys import note_use, say_quota
@@ -17,6 +36,7 @@ from helpdesk.api.operations import (
     IF_MATCH,
     IF_NONE_MATCH,
     INCLUDE,
+    INCLUDE_FILES_OF_NOTES,
     INCLUDE_NOTES,
     LISTING,
     PAGE_LIMIT,
@@ -24,7 +44,7 @@ from helpdesk.api.operations import (
     Operation,
 )
 from helpdesk.api.resource_shapes import Events, Group, Me, Tag, User
-from helpdesk.api.shapes import NewComment, NewTicket, TicketChanges
+from helpdesk.api.shapes import NewAttachment, NewComment, NewTicket, TicketChanges
 from helpdesk.config import Settings
 
 PREFIX = "/v1/support"
@@ -56,6 +76,19 @@ OPERATIONS = (
     Operation(
         "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,
         answer=Comment, parameters=(IDEMPOTENCY_KEY,), headers=("Idempotency-Replayed",), refused=(409,), shown=WRITTEN,
+    ),
+    Operation(
+        "GET", "/tickets/<number>/attachments", attachments.every, "listAttachments", "List the files of a ticket",
+        answer=list[Attachment], parameters=(INCLUDE_FILES_OF_NOTES, IF_NONE_MATCH), headers=("ETag",),
+    ),
+    Operation(
+        "POST", "/tickets/<number>/attachments", attachments.add, "createAttachment", "Add a file to a ticket",
+        body=NewAttachment, sent_as="multipart/form-data", status=201, answer=Attachment, parameters=(IDEMPOTENCY_KEY,),
+        headers=("Location", "Idempotency-Replayed"), refused=(409,),
+    ),
+    Operation(
+        "GET", "/attachments/<number>", attachments.one, "getAttachment", "Read a file", answer=bytes,
+        answered_as="application/octet-stream", parameters=(IF_NONE_MATCH,), headers=("Content-Disposition", "ETag"),
     ),
     Operation(
         "GET", "/categories", lookups.categories, "listCategories", "List the categories",

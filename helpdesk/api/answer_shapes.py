@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from helpdesk.api.examples import CATEGORIES, COMMENTS, OPENED, PRIORITIES, TICKET
+from helpdesk.api.examples import ATTACHMENT, CATEGORIES, COMMENTS, OPENED, PRIORITIES, TICKET
 from helpdesk.api.kinds import Id, Moment, PriorityWord, StatusWord
 
 
@@ -43,6 +43,20 @@ class Comment(BaseModel):
     content: str
     created_at: Moment
     public: Annotated[bool, Field(description="Is there with `include=notes`: false for a note.")] = True
+
+
+class Attachment(BaseModel):
+    """A file on a ticket."""
+
+    model_config = example(ATTACHMENT)
+
+    id: Id
+    name: str
+    type: Annotated[str, Field(description="What its first bytes say it is, whatever its sender claims.")]
+    size: Annotated[int, Field(description="In bytes.")]
+    comment_id: Annotated[Id | None, Field(description="The comment that it came with, or null.")]
+    created_at: Moment
+    url: Annotated[str, Field(description="Where its bytes are, for a key that may read them.")]
 
 
 class Person(BaseModel):

@@ -35,3 +35,8 @@ CATEGORIES = [
 PRIORITIES = [
     {"id": 1, "name": "Low"}, {"id": 2, "name": "Medium"}, {"id": 3, "name": "High"}, {"id": 4, "name": "Urgent"}
 ]  # fmt: skip
+FILE = "Name,Seats\nAna,5\n"
+ATTACHMENT = {
+    "id": 1, "name": "seats.csv", "type": "application/octet-stream", "size": 17, "comment_id": None,
+    "created_at": "2023-10-27T11:20:00Z", "url": "https://desk.example.com/v1/support/attachments/1",
+}  # fmt: skip

@@ -55,6 +55,13 @@ Tags = Annotated[
         "description": "Words without commas, colons and quotation marks. All tags that the ticket shall have.",
     }),
 ]  # fmt: skip
+File = Annotated[
+    bytes,
+    WithJsonSchema({
+        "type": "string", "format": "binary", "minLength": 1,
+        "description": "The file, with its name. Up to 25 MB; not empty, and no program.",
+    }),
+]  # fmt: skip
 Moment = Annotated[
     datetime,
     WithJsonSchema({

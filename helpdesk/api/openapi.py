@@ -18,6 +18,7 @@ INTRODUCTION = (
     "Times are UTC. What is repeated with the same `Idempotency-Key` is done once."
 )
 HEADERS = {
+    "Content-Disposition": ("The file's name, and that it is no page.", {"type": "string"}),
     "ETag": ("The state of what was answered, for `If-Match` and `If-None-Match`.", {"type": "string"}),
     "Link": ("The address of the next page, as `<…>; rel=\"next\"`; absent on the last.", {"type": "string"}),
     "Location": ("The address of what was made.", {"type": "string", "format": "uri"}),
@@ -106,7 +107,7 @@ def _operation(each: Operation, schemas: dict) -> dict:
         "responses": {str(each.status): _answer(each, schemas)},
     }  # fmt: skip
     if each.body:
-        content = {"application/json": {"schema": schemas[each.id, "validation"]}}
+        content = {each.sent_as: {"schema": schemas[each.id, "validation"]}}
         made["requestBody"] = {"required": True, "content": content}
     if each.can_be_unchanged:
         made["responses"]["304"] = {
@@ -131,6 +132,6 @@ def _answer(each: Operation, schemas: dict) -> dict:
     made = {"description": HTTPStatus(each.status).phrase}
     if each.answer:
         shown = {} if each.example is None else {"example": each.example}
-        made["content"] = {"application/json": {"schema": schemas[each.id, "serialization"], **shown}}
+        made["content"] = {each.answered_as: {"schema": schemas[each.id, "serialization"], **shown}}
     headers = {name: header(name) for name in (*each.headers, "X-Request-Id")}
     return {**made, "headers": headers}

@@ -52,6 +52,8 @@ class Operation:
     headers: tuple[str, ...] = ()
     refused: tuple[int, ...] = ()
     shown: object = None
+    sent_as: str = "application/json"
+    answered_as: str = "application/json"
 
     @property
     def scope(self) -> str | None:
@@ -157,6 +159,9 @@ INCLUDE = Parameter(
 INCLUDE_NOTES = Parameter(
     "include", "query", {"const": "notes"}, "Adds the internal notes; for keys with the scope notes, not of end users.",
 )  # fmt: skip
+INCLUDE_FILES_OF_NOTES = Parameter(
+    "include", "query", {"const": "notes"}, "Adds the files of internal notes; for keys with the scope notes, not of end users.",
+)  # fmt: skip
 LIMIT = Parameter(
     "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE},
     "So many at most. If there are more, `Link` leads to the next page. Without it, all of them are streamed.", 50,
@@ -190,7 +195,7 @@ IF_NONE_MATCH = Parameter(
     "If-None-Match", "header", {"type": "string"},
     "The `ETag` that you have. If nothing has changed since, the answer is 304, without a body.",
 )  # fmt: skip
-EXAMPLES = {"ticket_id": 101, "user_id": 5}
+EXAMPLES = {"ticket_id": 101, "user_id": 5, "attachment_id": 1}
 LISTING = (
     STATUS, PRIORITY, ASSIGNEE_ID, CATEGORY_ID, REQUESTER_EMAIL, TAG, CREATED_AFTER, CREATED_BEFORE, UPDATED_AFTER, Q, SORT,
     INCLUDE, LIMIT, CURSOR,

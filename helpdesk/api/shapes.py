@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpdesk.api.kinds import Content, Description, Email, Id, Name, Priority, Status, Subject, Tags
+from helpdesk.api.examples import FILE
+from helpdesk.api.kinds import Content, Description, Email, File, Id, Name, Priority, Status, Subject, Tags
 from helpdesk.api.reading import printable, read_object
 from helpdesk.errors import Fault, Rejected, rejected
 from helpdesk.i18n import Message, _
@@ -83,6 +84,15 @@ class NewComment(Shape):
     author_email: Annotated[
         Email | None, Field(description="Whose words they are; without it, the key's person.")
     ] = None
+
+
+class NewAttachment(Shape):
+    """A file to add, as a form with one part."""
+
+    model_config = example({"file": FILE})
+    names: ClassVar[frozenset[str]] = frozenset({"file"})
+
+    file: File
 
 
 WRONG_TYPES = {

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, false, or_, select, 
 from helpdesk.db import connection, session
 from helpdesk.errors import Missing
 from helpdesk.models import Attachment, Comment, Ticket
-from helpdesk.queries.visibility import comments_visible_to, kind_of, visible_to
+from helpdesk.queries.visibility import comments_visible_to, is_due, kind_of, visible_to
 from helpdesk.rules.actor import Actor
 
 MAX_ID = 2**63 - 1
@@ -45,11 +45,12 @@ def on_page(actor: Actor, ticket_id: int | None, now: datetime, *, owner: str = 
     return files
 
 
-def get(actor: Actor, number: int, now: datetime, *, owner: str = "") -> Row:
-    """Return one file that the actor may read, or a draft of `owner`. Raises Missing."""
+def get(actor: Actor, number: int, now: datetime, *, owner: str = "", with_notes: bool = True) -> Row:
+    """Return one file that the actor may read, or a draft of `owner`; one of a note only `with_notes`. Raises Missing."""
     if not 0 < number <= MAX_ID:
         raise Missing()
-    readable = and_(Attachment.ticket_id.is_not(None), visible_to(actor), _comment_is_readable(actor, now))
+    is_readable = _comment_is_readable(actor, now, with_notes=with_notes)
+    readable = and_(Attachment.ticket_id.is_not(None), visible_to(actor), is_readable)
     draft = and_(Attachment.ticket_id.is_(None), Attachment.owner == owner) if owner else false()
     statement = (
         select(*COLUMNS)
@@ -61,6 +62,16 @@ def get(actor: Actor, number: int, now: datetime, *, owner: str = "") -> Row:
     if row is None:
         raise Missing()
     return row
+
+
+def of_ticket(actor: Actor, ticket_id: int, now: datetime, *, with_notes: bool) -> list[Row]:
+    """Return the files of a ticket that the actor may see, in the order of their upload; those of notes only when asked."""
+    statement = (
+        select(*COLUMNS)
+        .outerjoin(Comment, Comment.id == Attachment.comment_id)
+        .where(Attachment.ticket_id == ticket_id, _comment_is_readable(actor, now, with_notes=with_notes))
+    )
+    return session().execute(statement.order_by(Attachment.id)).all()
 
 
 def ticket_of(number: int) -> int:
@@ -113,5 +124,6 @@ def _on_page(kind: Actor, with_ticket: bool, with_drafts: bool):
     )
 
 
-def _comment_is_readable(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    return or_(Attachment.comment_id.is_(None), comments_visible_to(actor, now))
+def _comment_is_readable(actor: Actor, now: datetime, *, with_notes: bool = True) -> ColumnElement[bool]:
+    public = and_(Comment.is_internal.is_(False), is_due(now))
+    return or_(Attachment.comment_id.is_(None), comments_visible_to(actor, now) if with_notes else public)

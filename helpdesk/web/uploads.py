@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
-from flask import current_app, g, request
+from flask import g, request
 from werkzeug.datastructures import FileStorage
 
-from helpdesk import actions, files
-from helpdesk.actions import File, Uploads
+from helpdesk import actions
+from helpdesk.actions import Uploads
 from helpdesk.errors import Fault, Rejected
-from helpdesk.files import pictures
+from helpdesk.http.files import received
 from helpdesk.rules import attachments as rules
 from helpdesk.web import browser
 
 MOST_BY_GUESTS = 100
 HOUR = timedelta(hours=1)
-
-
-def folder() -> Path:
-    """Return where the files are."""
-    return current_app.config["SETTINGS"].instance / "attachments"
 
 
 def owner() -> str:
@@ -57,21 +51,6 @@ def keep(upload: FileStorage, place: str) -> int:
     if g.me is None:
         actions.count_attempt("upload from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
     return actions.keep_upload(g.actor, owner(), received(upload), place=place)
-
-
-def received(upload: FileStorage) -> File:
-    """Put the bytes of one file on disk. Raises Rejected by its name when it is empty, too large or a program."""
-    name = rules.name(upload.filename or "")
-    rules.check(name, size=1)
-    try:
-        stored = files.store(folder(), upload.stream, rules.MOST_BYTES)
-    except files.TooLarge:
-        raise rules.too_large(name) from None
-    rules.check(name, stored.size)
-    kind = rules.media_type(stored.head)
-    upload.stream.seek(0)
-    width, height = (kind in rules.PICTURES and pictures.size(upload.stream)) or (None, None)
-    return File(stored.sha256, name, kind, stored.size, width, height)
 
 
 def _sent() -> list[FileStorage]:

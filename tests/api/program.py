@@ -38,9 +38,26 @@ class Program:
         """Send a request; `if_match="…"` becomes the header If-Match."""
         sent = {"X-API-Key": self.key, **{name.replace("_", "-"): value for name, value in headers.items()}}
         content = raw if raw is not None else None if body is None else json.dumps(body).encode()
-        answer = self.client.open(f"/v1/support{path}", method=method, data=content, headers=sent)
+        answer = self.client.open(
+            f"/v1/support{path}", method=method, data=content, headers=sent, buffered=True
+        )
         hold(self.client.application.extensions["openapi"], method, path, answer)
         return answer
+
+
+def send_file(
+    program: Program, ticket: int, name: str = "seats.csv", raw: bytes = b"Name,Seats\nAna,5\n", **more
+) -> TestResponse:
+    """Add a file to a ticket, as a form."""
+    head = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    form = head.encode() + raw + b"\r\n--part--\r\n"
+    return program(
+        "POST",
+        f"/tickets/{ticket}/attachments",
+        raw=form,
+        Content_Type="multipart/form-data; boundary=part",
+        **more,
+    )
 
 
 def faults(answer: TestResponse) -> dict[str, str]:

@@ -12,6 +12,8 @@ from helpdesk.web.api_docs.fields import Field, fields_of, resolved, type_of
 from helpdesk.web.api_docs.paint import paint, spoken
 from helpdesk.web.api_docs.samples import Request, samples
 
+ANSWERS = {"": "nothing", "application/json": "json"}
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -39,6 +41,8 @@ class Call:
     status: int
     phrase: str
     headers: list[str]
+    answered_as: str
+    sent_as: str
     answer: Markup | None
     answer_fields: list[Field]
     failures: list[Failure]
@@ -64,11 +68,15 @@ def pretty(value: object) -> Markup:
 def _call(document: dict, method: str, path: str, operation: dict, base: str) -> Call:
     status = min(operation["responses"])
     answered = operation["responses"][status]
-    content = answered.get("content", {}).get("application/json", {})
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    [(answered_as, content)] = answered.get("content", {"": {}}).items()
+    [(sent_as, body)] = operation.get("requestBody", {}).get("content", {"": {}}).items()
     schema = resolved(document, body.get("schema", {}))
     needs_key = "security" not in operation
     sent = schema["examples"][0] if body else None
+    request = Request(
+        method, _address(base + path, operation), sent, needs_key, ANSWERS.get(answered_as, "bytes"),
+        is_form=sent_as.startswith("multipart/"),
+    )  # fmt: skip
     return Call(
         id=operation["operationId"], method=method, path=path, title=operation["summary"],
         text=spoken(operation["description"]), scope=operation.get("x-scope", ""),
@@ -76,9 +84,10 @@ def _call(document: dict, method: str, path: str, operation: dict, base: str) ->
         body=fields_of(document, body.get("schema", {})),
         samples=[
             (language, name, paint(code))
-            for language, name, code in samples(_request(method, base + path, operation, sent, needs_key))
+            for language, name, code in samples(request)
         ],
         status=int(status), phrase=HTTPStatus(int(status)).phrase, headers=[*answered["headers"]],
+        answered_as=answered_as, sent_as=sent_as,
         answer=pretty(content["example"]) if "example" in content else None,
         answer_fields=fields_of(document, content.get("schema", {})),
         failures=[_failure(document, int(code), each) for code, each in operation["responses"].items() if int(code) >= 400],
@@ -96,16 +105,15 @@ def _parameter(parameter: dict) -> Field:
     )
 
 
-def _request(method: str, url: str, operation: dict, body: object, needs_key: bool) -> Request:
-    """A request that can be sent as it stands: the first parameter of the query and its limit show how it is done."""
+def _address(url: str, operation: dict) -> str:
+    """An address that can be asked as it stands: the first parameter of the query and its limit show how it is done."""
     for each in operation["parameters"]:
         if each["in"] == "path":
             url = url.replace(f"{{{each['name']}}}", str(each["example"]))
     query = [each for each in operation["parameters"] if each["in"] == "query" and "example" in each]
     chosen = [each for place, each in enumerate(query) if place == 0 or each["name"] == "limit"]
     asked = "&".join(f"{each['name']}={each['example']}" for each in chosen)
-    is_empty = "204" in operation["responses"]
-    return Request(method, f"{url}?{asked}" if asked else url, body, needs_key, is_empty)
+    return f"{url}?{asked}" if asked else url
 
 
 def _failure(document: dict, status: int, response: dict) -> Failure:

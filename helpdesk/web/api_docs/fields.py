@@ -15,7 +15,7 @@ WORDS = {
     "integer": "integer",
     "string": "string",
 }
-FORMATS = {"email": "e-mail address", "date-time": "moment", "uri": "address"}
+FORMATS = {"email": "e-mail address", "date-time": "moment", "uri": "address", "binary": "file"}
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,21 @@ LANGUAGES = (("curl", "curl"), ("python", "Python"), ("javascript", "JavaScript"
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent, and whether the answer has a body."""
+    """What is sent (a body in JSON, or a form with files by name), and what comes: json, bytes or nothing."""
 
     method: str
     url: str
     body: object
     needs_key: bool
-    is_answered_empty: bool
+    answered: str = "json"
+    is_form: bool = False
+
+
+FILE_NAME = "seats.csv"
+PRINTED = {
+    "python": {"json": "print(json.load(answer))", "bytes": "print(answer.read())", "nothing": "print(answer.status)"},
+    "javascript": {"json": "await answer.json()", "bytes": "await answer.text()", "nothing": "answer.status"},
+}  # fmt: skip
 
 
 def samples(request: Request) -> list[tuple[str, str, str]]:
@@ -35,7 +43,9 @@ def curl(request: Request) -> str:
     lines = [f"curl -sS --fail-with-body {method}{quote(request.url)}"]
     if request.needs_key:
         lines.append('-H "X-API-Key: $HELPDESK_KEY"')
-    if request.body is not None:
+    if request.is_form:
+        lines += [f"-F {quote(f'{name}={text};filename={FILE_NAME}')}" for name, text in request.body.items()]
+    elif request.body is not None:
         lines.append("-H 'Content-Type: application/json'")
         lines.append(f"-d {quote(json.dumps(request.body, indent=2, ensure_ascii=False))}")
     return " \\\n  ".join(lines)
@@ -43,20 +53,26 @@ def curl(request: Request) -> str:
 
 def python(request: Request) -> str:
     """Write it for Python's own urllib."""
-    modules = ["json"] if request.body is not None or not request.is_answered_empty else []
+    is_json = request.body is not None and not request.is_form
+    modules = ["json"] if is_json or request.answered == "json" else []
     head = [*(f"import {name}" for name in modules), "import urllib.request"]
     head += ["from os import environ", ""] if request.needs_key else [""]
-    done = "print(answer.status)" if request.is_answered_empty else "print(json.load(answer))"
+    done = PRINTED["python"][request.answered]
     if request.method == "GET" and not request.needs_key:
         return "\n".join([*head, f'with urllib.request.urlopen("{request.url}") as answer:', f"    {done}"])
     headers = ['"X-API-Key": environ["HELPDESK_KEY"]']
     made = ["request = urllib.request.Request(", f'    "{request.url}",']
     if request.method != "GET":
         made.append(f'    method="{request.method}",')
-    if request.body is not None:
+    if request.is_form:
+        head += _python_form(request.body)
+        headers.append('"Content-Type": "multipart/form-data; boundary=part"')
+    elif request.body is not None:
         headers.append('"Content-Type": "application/json"')
     made.append(f"    headers={{{', '.join(headers)}}},")
-    if request.body is not None:
+    if request.is_form:
+        made.append("    data=form.encode(),")
+    elif request.body is not None:
         made.append(f"    data=json.dumps({_indented(_python_literal(request.body))}).encode(),")
     made += [")", "with urllib.request.urlopen(request) as answer:", f"    {done}"]
     return "\n".join(head + made)
@@ -68,22 +84,40 @@ def javascript(request: Request) -> str:
     if request.method != "GET":
         options.append(f'method: "{request.method}",')
     headers = ['"X-API-Key": process.env.HELPDESK_KEY'] if request.needs_key else []
-    if request.body is not None:
+    if request.body is not None and not request.is_form:
         headers.append('"Content-Type": "application/json"')
     if headers:
         options.append(f"headers: {{ {', '.join(headers)} }},")
-    if request.body is not None:
+    if request.is_form:
+        options.append("body: form,")
+    elif request.body is not None:
         options.append(
             f"body: JSON.stringify({_indented(json.dumps(request.body, indent=2, ensure_ascii=False), 2)}),"
         )
     inside = "".join(f"\n  {each}" for each in options)
     call = f'fetch("{request.url}", {{{inside}\n}})' if options else f'fetch("{request.url}")'
-    done = "answer.status" if request.is_answered_empty else "await answer.json()"
+    done = PRINTED["javascript"][request.answered]
     return "\n".join([
+        *(_javascript_form(request.body) if request.is_form else []),
         f"const answer = await {call};",
         "if (!answer.ok) throw new Error(await answer.text());",
         f"console.log({done});",
     ])  # fmt: skip
+
+
+def _python_form(parts: dict[str, str]) -> list[str]:
+    lines = ["form = ("]
+    for name, text in parts.items():
+        about = f'Content-Disposition: form-data; name="{name}"; filename="{FILE_NAME}"'
+        lines += [rf"    '--part\r\n{about}\r\n\r\n'", f"    {_python_literal(text)}"]
+    return [*lines, r"    '\r\n--part--\r\n'", ")"]
+
+
+def _javascript_form(parts: dict[str, str]) -> list[str]:
+    lines = ["const form = new FormData();"]
+    for name, text in parts.items():
+        lines.append(f'form.append("{name}", new Blob([{json.dumps(text)}]), "{FILE_NAME}");')
+    return lines
 
 
 def _indented(text: str, by: int = 4) -> str:

@@ -5,17 +5,17 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Response, g, request, send_file
+from flask import Response, g, request
 
 from helpdesk import files, queries
 from helpdesk.clock import now
 from helpdesk.errors import Missing
+from helpdesk.http.files import NOTHING_RUNS, folder, sent
 from helpdesk.rules.attachments import PICTURES
 from helpdesk.web import uploads
 from helpdesk.web.files import blueprint
 from helpdesk.web.who import browser_actor
 
-NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
 CHUNK = 256 * 1024
 
 
@@ -39,25 +39,6 @@ def readable(number: int):
     return queries.attachments.get(browser_actor(queries.attachments.ticket_of(number)), number, now())
 
 
-def sent(sha256: str, name: str, kind: str, *, is_inline: bool) -> Response:
-    """Send bytes such that no browser runs them, whatever they are."""
-    path = files.location(uploads.folder(), sha256)
-    if not path.is_file():
-        raise Missing()
-    response = send_file(
-        path,
-        kind,
-        as_attachment=not is_inline,
-        download_name=name,
-        conditional=True,
-        etag=sha256,
-        max_age=None,
-    )
-    response.headers["Content-Security-Policy"] = NOTHING_RUNS
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
 @blueprint.get("/files/ticket-<int:number>.zip")
 def all_of_ticket(number: int):
     actor = g.actor if g.me is not None else browser_actor(number)
@@ -70,7 +51,7 @@ def all_of_ticket(number: int):
         "Content-Disposition": f'attachment; filename="ticket-{number}.zip"',
         "Content-Security-Policy": NOTHING_RUNS,
     }
-    return Response(zipped(uploads.folder(), rows), mimetype="application/zip", headers=headers)
+    return Response(zipped(folder(), rows), mimetype="application/zip", headers=headers)
 
 
 def zipped(folder: Path, rows: list) -> Iterator[bytes]:

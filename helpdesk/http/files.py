@@ -1,0 +1,55 @@
+"""Files over the wire: received onto the disk, given back such that nothing in them runs. For pages and programs alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, current_app, send_file
+from werkzeug.datastructures import FileStorage
+
+from helpdesk import files
+from helpdesk.actions import File
+from helpdesk.errors import Missing
+from helpdesk.files import pictures
+from helpdesk.rules import attachments as rules
+
+NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def folder() -> Path:
+    """Return where the files are."""
+    return current_app.config["SETTINGS"].instance / "attachments"
+
+
+def received(upload: FileStorage, field: str = "files") -> File:
+    """Put the bytes of one file on disk. Raises Rejected by its name when it is empty, too large or a program."""
+    name = rules.name(upload.filename or "")
+    rules.check(name, 1, field)
+    try:
+        stored = files.store(folder(), upload.stream, rules.MOST_BYTES)
+    except files.TooLarge:
+        raise rules.too_large(name, field) from None
+    rules.check(name, stored.size, field)
+    kind = rules.media_type(stored.head)
+    upload.stream.seek(0)
+    width, height = (kind in rules.PICTURES and pictures.size(upload.stream)) or (None, None)
+    return File(stored.sha256, name, kind, stored.size, width, height)
+
+
+def sent(sha256: str, name: str, kind: str, *, is_inline: bool) -> Response:
+    """Send bytes such that no browser runs them, whatever they are. Raises Missing when the disk has them no more."""
+    path = files.location(folder(), sha256)
+    if not path.is_file():
+        raise Missing()
+    response = send_file(
+        path,
+        kind,
+        as_attachment=not is_inline,
+        download_name=name,
+        conditional=True,
+        etag=sha256,
+        max_age=None,
+    )
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

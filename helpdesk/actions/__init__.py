@@ -32,6 +32,7 @@ from helpdesk.actions.groups import add_group, archive_group, change_group, rest
 from helpdesk.actions.heartbeat import beat
 from helpdesk.actions.links import ask_for_link, issue_link, set_password_by_link, sign_in_by_link
 from helpdesk.actions.once import Answer, once
+from helpdesk.actions.ratings import rate
 from helpdesk.actions.requests import answer, file_request
 from helpdesk.actions.resolution import reopen, resolve
 from helpdesk.actions.sessions import (
@@ -78,7 +79,7 @@ __all__ = [
     "change_ticket", "change_tickets", "change_user", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "drop_delivery", "drop_upload", "enable_user", "end_other_sessions", "end_session", "file_request",
     "forget_attempts", "install_api_key", "issue_link", "keep_deliveries", "keep_upload", "lease_delivery", "move_category",
-    "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery", "record_failed_often", "reopen",
+    "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery", "rate", "record_failed_often", "reopen",
     "reply", "resolve", "restore_category", "restore_group", "revoke_api_key", "saw_api_key", "saw_session", "send_again",
     "set_category", "set_description", "set_group", "set_password_by_link", "set_priority", "set_status", "set_subject",
     "set_tags", "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_uploads", "take",

@@ -20,6 +20,7 @@ from helpdesk.errors import Missing
 from helpdesk.i18n import Message, _, _n
 from helpdesk.rules import mails
 from helpdesk.rules.actor import STAFF, Actor
+from helpdesk.rules.lifecycle import can_rate
 
 CHOICES = "/account#account-mails"
 QUOTED, LOOKED_THROUGH = 2, 12
@@ -122,6 +123,7 @@ def _resolved(row: Row, links: Links) -> Letter:
         "title": ticket.subject,
         "link": _way(row, ticket.id, links),
         "status": STATUS[ticket.status],
+        "is_rateable": can_rate(ticket.status) and row.role not in STAFF,
     }
     return Letter(_titled(ticket), "resolved", words, ticket.id)
 

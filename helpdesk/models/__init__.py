@@ -5,10 +5,11 @@ from helpdesk.models.category import Category, Priority
 from helpdesk.models.comment import Attachment, Comment
 from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
+from helpdesk.models.rating import Rating
 from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
 from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
     "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord", "Membership",
-    "Participant", "Priority", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
+    "Participant", "Priority", "Rating", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
 ]  # fmt: skip

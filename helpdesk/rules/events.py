@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TICKET = (
     "opened", "replied", "noted", "attached", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
-    "group_changed", "assigned", "tags_changed", "requester_changed", "deleted",
+    "group_changed", "assigned", "tags_changed", "requester_changed", "deleted", "rated",
 )  # fmt: skip
 DESK = (
     "user_added", "user_changed", "user_disabled", "user_enabled", "user_password_set", "group_added", "group_changed_name",
@@ -22,5 +22,6 @@ INTERNAL = frozenset(
         "tags_changed",
         "category_changed",
         "requester_changed",
+        "rated",
     }
 )

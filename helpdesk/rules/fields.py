@@ -13,6 +13,7 @@ from helpdesk.i18n import _
 MAX_SUBJECT = 255
 MAX_BODY = 65_536
 MAX_NAME = 100
+MAX_REMARK = 2_000
 MAX_TAG = 50
 MAX_TAGS = 20
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
@@ -38,6 +39,11 @@ def body(text: str, field: str = "content") -> str:
             field, _("There is a character in the text that cannot be stored."), "control_character"
         )
     return _at_most(text, MAX_BODY, field)
+
+
+def remark(text: str, field: str = "remark") -> str:
+    """Clean what may be said with a rating: up to 2,000 characters, also none."""
+    return body(_at_most(text.strip(), MAX_REMARK, field), field) if text.strip() else ""
 
 
 def name(text: str, field: str = "name", required: bool = True) -> str:

@@ -27,6 +27,11 @@ def can_reopen(status: str) -> bool:
     return status in ("resolved", "closed")
 
 
+def can_rate(status: str) -> bool:
+    """Say whether a requester may say how it was solved, or change what they said."""
+    return status == "resolved"
+
+
 def priority_id(slug: str) -> int:
     """Return the id of a priority: 1 to 4."""
     return PRIORITIES.index(slug) + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from helpdesk.rules.actor import Actor
 
 REQUESTER = frozenset({"reply", "answer", "attach", "resolve", "reopen", "change_ticket"})
+REQUESTERS_ALONE = frozenset({"rate"})  # not for the people in copy, and not for the staff
 AGENT = REQUESTER | {
     "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",
@@ -60,6 +61,8 @@ def may(actor: Actor, verb: str, subject: object = None) -> bool:
     if verb in ASKED_EACH:
         return actor.is_staff
     if isinstance(subject, TicketFacts):
+        if verb in REQUESTERS_ALONE and not actor.is_staff:
+            return sees_ticket(actor, subject) and actor.user_id == subject.requester_id
         return sees_ticket(actor, subject) and verb in BY_ROLE.get(actor.role, REQUESTER)
     if verb in OWN:
         return actor.kind == "user" and actor.user_id == subject

@@ -66,6 +66,7 @@ GET    /readyz                                       200 200 200 200 200
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
+POST   /requests/<number>/rating                     404 404 422 303 303
 POST   /requests/<number>/resolution                 404 404 303 303 303
 GET    /requests/new                                 200 200 200 303 303
 POST   /requests/new                                 422 422 422 422 422

@@ -1,6 +1,6 @@
 """The link in mails that opens one request, without a password."""
 
-from flask import Response, g, redirect
+from flask import Response, g, redirect, request
 
 from helpdesk import queries
 from helpdesk.clock import now
@@ -18,7 +18,7 @@ def request_link(token: str):
     link = queries.sessions.ticket_link([digest(token)], now())
     if link is None:
         return mailed.dead()
-    response: Response = redirect(f"/requests/{link.ticket_id}", 303)
+    response: Response = redirect(f"/requests/{link.ticket_id}{preselected()}", 303)
     response.headers.update(mailed.STRICT)
     if g.me is None or g.me.id != link.user_id:
         held = [each for each in who.held_links() if each != token]
@@ -27,3 +27,9 @@ def request_link(token: str):
         )  # what drafts and repeated forms are told apart by
         who.set_cookie(response, who.LINKS, ".".join([*held, token][-MOST:]), days=DAYS)
     return response
+
+
+def preselected() -> str:
+    """Return how the page is asked to show a rating that the mail's reader has in mind; only sending its form counts."""
+    word = request.args.get("rating")
+    return f"?rating={word}#rating" if word in ("up", "down") else ""

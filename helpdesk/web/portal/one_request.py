@@ -1,12 +1,13 @@
 """The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
 
 from flask import abort, g, redirect, render_template, request, session
+from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
-from helpdesk.rules.lifecycle import can_resolve
+from helpdesk.rules.lifecycle import can_rate, can_resolve
 from helpdesk.web import browser, typed, uploads
 from helpdesk.web.mailed import sends_mail
 from helpdesk.web.portal import blueprint, words
@@ -34,8 +35,7 @@ def one_request(number: int):
 
 def follower(number: int) -> Actor:
     """Return who may follow the request. Raises Missing; a page whose session has ended is told so."""
-    is_fragment = request.headers.get("HX-Request-Type") == "partial"
-    if g.me is None and not browser.secret() and not held_links() and (is_fragment or kept(401)):
+    if g.me is None and not browser.secret() and not held_links() and (is_fragment() or kept(401)):
         abort(401)
     return browser_actor(number)
 
@@ -63,5 +63,22 @@ def shown(
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
+        "rating": rating(actor, ticket), "rating_fault": "",
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
+
+
+def rating(actor: Actor, ticket: Row) -> dict | None:
+    """Return what the rating's form holds, None where there is nothing to rate for this reader."""
+    if ticket.requester_id != actor.user_id or not can_rate(ticket.status):
+        return None
+    given = queries.ratings.latest(ticket.id)
+    if given is None or not given.is_present:
+        return {"choice": request.args.get("rating", ""), "remark": "", "is_given": False}
+    word = "up" if given.is_good else "down"
+    return {"choice": request.args.get("rating", word), "remark": given.remark, "is_given": True}
+
+
+def is_fragment() -> bool:
+    """Is only a part of the page wanted?"""
+    return request.headers.get("HX-Request-Type") == "partial"

@@ -13,7 +13,7 @@ from helpdesk.rules.actor import Actor
 from helpdesk.web import browser, typed
 from helpdesk.web.faults import sentences
 from helpdesk.web.portal import blueprint
-from helpdesk.web.portal.one_request import follower, shown
+from helpdesk.web.portal.one_request import follower, is_fragment, shown
 
 HOUR = timedelta(hours=1)
 MOST_BY_GUESTS = 60
@@ -118,7 +118,3 @@ def followed_up(number: int) -> Response:
     if g.me is None:
         browser.remember(response, browser.secret(), number)
     return response
-
-
-def is_fragment() -> bool:
-    return request.headers.get("HX-Request-Type") == "partial"

@@ -1,5 +1,12 @@
 """Every write of the helpdesk, one function per verb. This is the index; `_door.py` says what holds for all of them."""
 
+from helpdesk.actions.addresses import (
+    add_address,
+    ask_for_address,
+    confirm_address,
+    make_address_primary,
+    remove_address,
+)
 from helpdesk.actions.api_keys import create_api_key, install_api_key, revoke_api_key, saw_api_key
 from helpdesk.actions.attachments import (
     File,
@@ -73,13 +80,14 @@ from helpdesk.actions.users import (
 )  # fmt: skip
 
 __all__ = [
-    "Answer", "File", "Result", "Uploads", "Written", "add_category", "add_group", "add_tags", "add_user", "answer",
-    "archive_category", "archive_group", "ask_for_link", "assign", "attach", "beat", "begin_sending", "change_category",
-    "change_group", "change_membership", "change_password", "change_preferences", "change_profile", "change_requester",
-    "change_ticket", "change_tickets", "change_user", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",
-    "disable_user", "drop_delivery", "drop_upload", "enable_user", "end_other_sessions", "end_session", "file_request",
-    "forget_attempts", "install_api_key", "issue_link", "keep_deliveries", "keep_upload", "lease_delivery", "move_category",
-    "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery", "rate", "record_failed_often", "reopen",
+    "Answer", "File", "Result", "Uploads", "Written", "add_address", "add_category", "add_group", "add_tags", "add_user",
+    "answer", "archive_category", "archive_group", "ask_for_address", "ask_for_link", "assign", "attach", "beat",
+    "begin_sending", "change_category", "change_group", "change_membership", "change_password", "change_preferences",
+    "change_profile", "change_requester", "change_ticket", "change_tickets", "change_user", "confirm_address",
+    "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket", "disable_user", "drop_delivery", "drop_upload",
+    "enable_user", "end_other_sessions", "end_session", "file_request", "forget_attempts", "install_api_key", "issue_link",
+    "keep_deliveries", "keep_upload", "lease_delivery", "make_address_primary", "move_category", "note", "note_preview",
+    "offer_setup", "once", "open_ticket", "postpone_delivery", "rate", "record_failed_often", "remove_address", "reopen",
     "reply", "resolve", "restore_category", "restore_group", "revoke_api_key", "saw_api_key", "saw_session", "send_again",
     "set_category", "set_description", "set_group", "set_password_by_link", "set_priority", "set_status", "set_subject",
     "set_tags", "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_uploads", "take",

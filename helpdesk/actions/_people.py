@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session as DatabaseSession
 
+from helpdesk import db
 from helpdesk.actions._door import record
 from helpdesk.clock import now
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
 from helpdesk.models import User
 from helpdesk.prepared import Prepared
+from helpdesk.queries.addresses import whose
 from helpdesk.rules import fields
 from helpdesk.rules.actor import STAFF, Actor
 from helpdesk.rules.contact import Contact
@@ -29,7 +31,7 @@ def requester_of(session: DatabaseSession, actor: Actor, requester: int | Contac
     if (
         isinstance(requester, Contact)
         and own is not None
-        and own.email_key == fields.email_key(requester.email)
+        and session.scalar(whose(fields.email_key(requester.email))) == own.id
     ):
         return own
     if not actor.is_staff:
@@ -40,7 +42,7 @@ def requester_of(session: DatabaseSession, actor: Actor, requester: int | Contac
 def user_of(session: DatabaseSession, actor: Actor, contact: Contact) -> User:
     """Return the user with this address, made as an end user when there is none yet."""
     key = fields.email_key(contact.email)
-    user = session.scalar(select(User).where(User.email_key == key))
+    user = session.scalar(select(User).where(User.id.in_(whose(key))))
     if user is not None:
         return user
     moment = now()
@@ -56,6 +58,12 @@ def user_of(session: DatabaseSession, actor: Actor, contact: Contact) -> User:
     session.flush()
     record(session, actor, "user_added", after={"id": user.id, "role": user.role})
     return user
+
+
+def free_address(email: str, *, besides: int | None = None) -> None:
+    """Raise Rejected when the address is somebody's, other than of the person `besides`."""
+    if db.session().scalar(whose(fields.email_key(email))) not in (None, besides):
+        raise rejected("email", _("Somebody has this address already."), "taken")
 
 
 def known_user(session: DatabaseSession, number: int, field: str) -> User:

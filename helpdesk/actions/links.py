@@ -10,21 +10,31 @@ from helpdesk.actions.users import set_user_password
 from helpdesk.clock import now
 from helpdesk.db import locking, session, transaction
 from helpdesk.errors import Missing
-from helpdesk.models import Token, User
+from helpdesk.models import Address, Token, User
+from helpdesk.queries.addresses import whose
 from helpdesk.rules import fields, links
 from helpdesk.rules.actor import Actor, system
 from helpdesk.rules.tokens import digest
 
 
 @door(User)
-def issue_link(actor: Actor, user: User, purpose: str, token: str, *, ticket_id: int | None = None) -> None:
+def issue_link(
+    actor: Actor,
+    user: User,
+    purpose: str,
+    token: str,
+    *,
+    ticket_id: int | None = None,
+    address_id: int | None = None,
+) -> None:
     """Let whoever holds the token do one thing (rules.links) as this person, for as long as that thing's links work."""
     moment = now()
     expires_at = moment + links.VALID_FOR[purpose]
     session().execute(delete(Token).where(Token.user_id == user.id, Token.expires_at < moment))
     session().add(
         Token(
-            hash=digest(token), purpose=purpose, user_id=user.id, ticket_id=ticket_id, created_at=moment, expires_at=expires_at
+            hash=digest(token), purpose=purpose, user_id=user.id, ticket_id=ticket_id, address_id=address_id,
+            created_at=moment, expires_at=expires_at,
         )
     )  # fmt: skip
 
@@ -34,13 +44,18 @@ def ask_for_link(email: str, purpose: str) -> None:
     assert purpose in links.ASKED
     with transaction() as current:
         key = fields.email_key(email)
-        user = current.scalar(
-            select(User).where(User.email_key == key, User.is_active, User.is_service.is_(False))
-        )
+        holder = User.id.in_(whose(key))
+        user = current.scalar(select(User).where(holder, User.is_active, User.is_service.is_(False)))
         event_id = record(
             current, system("web"), "link_asked", after={"id": user and user.id, "purpose": purpose}
         )
-        write(current, event_id, now(), {user.id: (purpose, user.email)} if user else {})
+        write(current, event_id, now(), {user.id: (purpose, _spelled(user, key))} if user else {})
+
+
+def _spelled(user: User, key: str) -> str:
+    """Return the address as it was confirmed: what is typed may look the same and be somebody else's mailbox."""
+    further = select(Address.email).where(Address.user_id == user.id, Address.email_key == key)
+    return user.email if user.email_key == key else session().scalar(further)
 
 
 def sign_in_by_link(token: str) -> int:

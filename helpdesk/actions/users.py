@@ -6,11 +6,12 @@ from sqlalchemy import delete, func, select
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
+from helpdesk.actions._people import free_address
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, rejected
 from helpdesk.i18n import _
-from helpdesk.models import Group, Membership, Session, User
+from helpdesk.models import Address, Group, Membership, Session, User
 from helpdesk.rules import fields
 from helpdesk.rules.actor import ROLES, Actor
 
@@ -29,7 +30,7 @@ def add_user(
 
     Raises Rejected when the address is somebody's already.
     """
-    _free_address(email)
+    free_address(email)
     moment = now()
     user = User(
         name=name, email=email, email_key=fields.email_key(email), role=_role(role), password_hash=password_hash,
@@ -46,12 +47,14 @@ def add_user(
 @door(User)
 def change_user(actor: Actor, user: User, *, name: str, email: str, role: str) -> None:
     """Change a person's name, address and role. Raises Conflict rather than leave the helpdesk without an admin."""
-    if fields.email_key(email) != user.email_key:
-        _free_address(email)
+    key = fields.email_key(email)
+    if key != user.email_key:
+        free_address(email, besides=user.id)
+        session().execute(delete(Address).where(Address.user_id == user.id, Address.email_key == key))
     if user.role == "admin" and role != "admin":
         _not_the_last_admin(user)
     before = {"id": user.id, "name": user.name, "email": user.email, "role": user.role}
-    user.name, user.email, user.email_key, user.role = name, email, fields.email_key(email), _role(role)
+    user.name, user.email, user.email_key, user.role = name, email, key, _role(role)
     user.updated_at = now()
     record(
         session(),
@@ -140,11 +143,6 @@ def _role(role: str) -> str:
     if role not in ROLES:
         raise rejected("role", _("Choose one of %(names)s.", names=", ".join(ROLES)), "not_allowed")
     return role
-
-
-def _free_address(email: str) -> None:
-    if session().scalar(select(User.id).where(User.email_key == fields.email_key(email))) is not None:
-        raise rejected("email", _("Somebody has this address already."), "taken")
 
 
 def _not_the_last_admin(user: User) -> None:

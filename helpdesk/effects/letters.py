@@ -20,6 +20,7 @@ from helpdesk.errors import Missing
 from helpdesk.i18n import Message, _, _n
 from helpdesk.rules import mails
 from helpdesk.rules.actor import STAFF, Actor
+from helpdesk.rules.fields import email_key
 from helpdesk.rules.lifecycle import can_rate
 
 CHOICES = "/account#account-mails"
@@ -48,6 +49,13 @@ ASKED = {  # subject, and what the link does
         _("Your sign-in link"),
         _(
             "This link signs you in. It works once, within ten minutes. If you did not ask for it, do nothing."
+        ),
+    ),
+    "address": (
+        _("Confirm your address"),
+        _(
+            "Somebody with an account here says that this address is theirs, too. If that is you, open this link where you are"
+            " signed in. It works once, within a day. If it is not, do nothing."
         ),
     ),
     "password_reset": (
@@ -167,6 +175,15 @@ def _link(row: Row, links: Links) -> Letter:
     return Letter(subject, "link", words)
 
 
+def _address(row: Row, links: Links) -> Letter:
+    address_id = queries.addresses.claimed(row.user_id, email_key(row.target))
+    if address_id is None:
+        raise Missing(_("Nobody claims this address any more."))
+    subject, sentence = ASKED["address"]
+    words = {"title": subject, "sentence": sentence, "link": links.confirming(row.user_id, address_id)}
+    return Letter(subject, "link", words)
+
+
 def _way(row: Row, ticket_id: int, links: Links) -> str:
     """Return how the recipient gets to the request: end users by a link of their own, the staff by signing in."""
     if row.role in STAFF:
@@ -201,5 +218,5 @@ def _author(item: Row) -> str | Message:
 
 WRITERS = {
     "received": _received, "replied": _replied, "resolved": _resolved, "invitation": _link, "sign_in_link": _link,
-    "password_reset": _link,
+    "password_reset": _link, "address": _address,
 }  # fmt: skip

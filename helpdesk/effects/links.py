@@ -30,13 +30,19 @@ class Links:
         """Return a link that works a single time."""
         return self._secret(purpose, user_id)
 
+    def confirming(self, user_id: int, address_id: int) -> str:
+        """Return the link that confirms this address for whoever is signed in as this person."""
+        return self._secret(links.ADDRESS, user_id, address_id=address_id)
+
     def page(self, path: str) -> str:
         """Return a page that asks who one is."""
         return f"{self.address}{path}"
 
-    def _secret(self, purpose: str, user_id: int, ticket_id: int | None = None) -> str:
+    def _secret(
+        self, purpose: str, user_id: int, ticket_id: int | None = None, address_id: int | None = None
+    ) -> str:
         token = HIDDEN
         if self.issuer is not None:
             token = new_token()
-            issue_link(self.issuer, user_id, purpose, token, ticket_id=ticket_id)
+            issue_link(self.issuer, user_id, purpose, token, ticket_id=ticket_id, address_id=address_id)
         return f"{self.address}{links.PATHS[purpose]}{token}"

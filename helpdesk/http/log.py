@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from flask import g
 
-SECRET = re.compile(r"^(/setup/|/r/|/password/|/sign-in/link/).+")
+SECRET = re.compile(r"^(/setup/|/r/|/password/|/sign-in/link/|/account/addresses/(?=[^/]*[^/0-9])).+")
 UNWORTHY = ("/assets/", "/healthz")
 to_line = json.JSONEncoder(ensure_ascii=True).encode
 

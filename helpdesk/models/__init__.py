@@ -1,5 +1,6 @@
 """The tables, and what a single row may not violate."""
 
+from helpdesk.models.address import Address
 from helpdesk.models.api_key import ApiKey, IdempotencyRecord, Setting
 from helpdesk.models.category import Category, Priority
 from helpdesk.models.comment import Attachment, Comment
@@ -10,6 +11,6 @@ from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
 from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
-    "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord", "Membership",
-    "Participant", "Priority", "Rating", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
+    "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord",
+    "Membership", "Participant", "Priority", "Rating", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
 ]  # fmt: skip

@@ -58,7 +58,7 @@ class Session(Model):
 
 
 class Token(Model):
-    """A secret that opens one thing for a while: set-up, or one ticket for the browser that filed it."""
+    """A secret that opens one thing for a while: set-up, one ticket for the browser that filed it, or what rules.links names."""
 
     __tablename__ = "token"
     __table_args__ = AUTOINCREMENT
@@ -67,6 +67,7 @@ class Token(Model):
     purpose: Mapped[str] = mapped_column(String(32))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,7 @@
 """Every read behind a page, list or answer. They return rows of plain values, and visibility lives here."""
 
 from helpdesk.queries import (
+    addresses,
     api_keys,
     attachments,
     choices,
@@ -20,6 +21,7 @@ from helpdesk.queries import (
 )
 
 __all__ = [
+    "addresses",
     "api_keys",
     "attachments",
     "choices",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 
 from helpdesk.models import Attachment, Category, Group, Tag, Ticket, TicketTag, User
+from helpdesk.queries.addresses import whose
 from helpdesk.queries.search import matching
 from helpdesk.queries.visibility import visible_to
 from helpdesk.rules.actor import STAFF, Actor
@@ -77,12 +78,10 @@ def _person(actor: Actor, column, value: str, *, staff_only: bool) -> ColumnElem
     if value.isascii() and value.isdigit() and len(value) < 19:
         return column == int(value)
     if "@" in value and not actor.is_staff:
-        return (
-            column
-            == select(User.id).where(User.email_key == value, User.id == actor.user_id).scalar_subquery()
-        )
+        who = whose(value).subquery()
+        return column == select(who.c.id).where(who.c.id == actor.user_id).scalar_subquery()
     people = (
-        select(User.id).where(User.email_key == value)
+        select(User.id).where(User.id.in_(whose(value)))
         if "@" in value
         else select(User.id).where(User.name.ilike(_literal(value), escape="\\"))
     )

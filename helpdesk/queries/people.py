@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
-from helpdesk.models import Group, Membership, User
+from helpdesk.models import Address, Group, Membership, User
 from helpdesk.queries._columns import shown
+from helpdesk.queries.addresses import whose
 from helpdesk.rules import cursor, fields
 from helpdesk.rules.actor import STAFF
 
@@ -51,10 +52,10 @@ def get(number: int) -> Row:
 
 
 def by_email(email: str) -> Row | None:
-    """Return a user with the password hash, for sign-in; None when the address is nobody's."""
+    """Return whose address this is, with the password hash, for sign-in; None when it is nobody's."""
     return (
         session()
-        .execute(select(*COLUMNS, User.password_hash).where(User.email_key == fields.email_key(email)))
+        .execute(select(*COLUMNS, User.password_hash).where(User.id.in_(whose(fields.email_key(email)))))
         .first()
     )
 
@@ -66,9 +67,7 @@ def page(
     clauses = [User.is_service.is_(False)]
     if text:
         start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        clauses.append(
-            or_(User.name.ilike(f"%{start}", escape="\\"), User.email_key.like(start.casefold(), escape="\\"))
-        )
+        clauses.append(or_(User.name.ilike(f"%{start}", escape="\\"), _addressed(start)))
     if role:
         clauses.append(User.role == role)
     if after:
@@ -80,11 +79,19 @@ def page(
 def like(text: str, limit: int = 8) -> list[Row]:
     """Return people whose name or address begins so, for choosing a requester: id name email."""
     start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    clause = or_(User.name.ilike(start, escape="\\"), User.email_key.like(start.casefold(), escape="\\"))
+    clause = or_(User.name.ilike(start, escape="\\"), _addressed(start))
     statement = select(User.id, shown(User).label("name"), User.email).where(
         clause, User.email.is_not(None), User.is_active
     )
     return session().execute(statement.order_by(User.name).limit(limit)).all()
+
+
+def _addressed(start: str) -> ColumnElement[bool]:
+    """Say in SQL that one of a person's addresses begins so."""
+    further = select(Address.user_id).where(
+        Address.email_key.like(start.casefold(), escape="\\"), Address.verified_at.is_not(None)
+    )
+    return or_(User.email_key.like(start.casefold(), escape="\\"), User.id.in_(further))
 
 
 def groups_of(number: int) -> list[int]:

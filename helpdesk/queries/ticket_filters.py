@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, select
 
-from helpdesk.models import Tag, Ticket, TicketTag, User
+from helpdesk.models import Tag, Ticket, TicketTag
 from helpdesk.queries import filters
+from helpdesk.queries.addresses import whose
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES, priority_id
 from helpdesk.rules.search_query import Query
@@ -73,9 +74,9 @@ def _number(column, wanted: int | str | None) -> list[ColumnElement[bool]]:
 
 
 def _requester(actor: Actor, email: str) -> ColumnElement[bool]:
-    who = select(User.id).where(User.email_key == email)
-    who = who if actor.is_staff else who.where(User.id == actor.user_id)
-    return TICKET.requester_id == who.scalar_subquery()
+    who = whose(email).subquery()
+    only = select(who.c.id) if actor.is_staff else select(who.c.id).where(who.c.id == actor.user_id)
+    return TICKET.requester_id == only.scalar_subquery()
 
 
 def _tagged(name: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Row, select, true
 
 from helpdesk.db import connection
 from helpdesk.models import ApiKey, User
+from helpdesk.queries.addresses import whose
 from helpdesk.rules import fields
 from helpdesk.rules.actor import Actor
 
@@ -19,7 +20,7 @@ def page(actor: Actor, *, role: str = "", email: str = "", after: int = 0, limit
     if role:
         statement = statement.where(USER.role == role)
     if email:
-        statement = statement.where(USER.email_key == fields.email_key(email))
+        statement = statement.where(USER.id.in_(whose(fields.email_key(email))))
     return connection().execute(statement.order_by(USER.id).limit(limit)).all()
 
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-TICKET, SIGN_IN, RESET, INVITATION = "ticket", "sign_in_link", "password_reset", "invitation"
+TICKET, SIGN_IN, RESET, INVITATION, ADDRESS = (
+    "ticket",
+    "sign_in_link",
+    "password_reset",
+    "invitation",
+    "address",
+)
 ONCE = (SIGN_IN, RESET, INVITATION)  # each of these works a single time
 ASKED = (SIGN_IN, RESET)  # anybody may ask for these, for any address
 PASSWORD = (RESET, INVITATION)
 VALID_FOR = {
     TICKET: timedelta(days=90), SIGN_IN: timedelta(minutes=10), RESET: timedelta(minutes=30), INVITATION: timedelta(hours=72),
+    ADDRESS: timedelta(hours=24),
 }  # fmt: skip
 AFTER_CLOSING = timedelta(days=30)  # for so long a closed request can still be read by its link
-PATHS = {TICKET: "/r/", SIGN_IN: "/sign-in/link/", RESET: "/password/", INVITATION: "/password/"}
+PATHS = {
+    TICKET: "/r/",
+    SIGN_IN: "/sign-in/link/",
+    RESET: "/password/",
+    INVITATION: "/password/",
+    ADDRESS: "/account/addresses/",
+}

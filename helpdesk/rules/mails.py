@@ -6,13 +6,19 @@ from datetime import timedelta
 
 REQUESTERS = ("received", "replied", "resolved")
 NOTICES = ("assigned", "in_group", "answered")  # to agents: those of a few minutes are told in one mail
-LINKS = ("invitation", "sign_in_link", "password_reset")
+LINKS = ("invitation", "sign_in_link", "password_reset", "address")
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 
 BATCHING = timedelta(minutes=2)
 MOST_IN_ONE = 50
 CAP_WINDOW = timedelta(hours=1)
-CAPS = {"received": 5, "invitation": 5, "sign_in_link": 5, "password_reset": 5}  # strangers can cause these
+CAPS = {
+    "received": 5,
+    "invitation": 5,
+    "sign_in_link": 5,
+    "password_reset": 5,
+    "address": 5,
+}  # strangers can cause these
 CAP = 60
 RETRIES = (
     timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30),

@@ -16,11 +16,13 @@ ADMIN = AGENT | {"delete_ticket"}
 DESK = frozenset({
     "add_user", "change_user", "set_user_password", "disable_user", "enable_user", "add_group", "change_group", "archive_group",
     "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
-    "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link",
+    "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link", "add_address",
+    "remove_address", "make_address_primary",
 })  # fmt: skip
-OWN = frozenset(
-    {"change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions"}
-)
+OWN = frozenset({
+    "change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions", "ask_for_address",
+    "confirm_address", "remove_address",
+})  # fmt: skip
 OPENING = frozenset({"open_ticket", "file_request"})
 UPLOADING = frozenset(
     {"keep_upload", "drop_upload"}
@@ -64,8 +66,8 @@ def may(actor: Actor, verb: str, subject: object = None) -> bool:
         if verb in REQUESTERS_ALONE and not actor.is_staff:
             return sees_ticket(actor, subject) and actor.user_id == subject.requester_id
         return sees_ticket(actor, subject) and verb in BY_ROLE.get(actor.role, REQUESTER)
-    if verb in OWN:
-        return actor.kind == "user" and actor.user_id == subject
+    if verb in OWN and actor.kind == "user" and actor.user_id == subject:
+        return True
     return verb in DESK and actor.kind == "user" and actor.role == "admin"
 
 

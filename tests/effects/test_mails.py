@@ -73,8 +73,13 @@ def password_reset(cast) -> None:
     actions.ask_for_link("rui@example.com", "password_reset")
 
 
+def address(cast) -> None:
+    actions.ask_for_address(cast.rui, cast.rui.user_id, "rui@work.example.com")
+
+
 CASES = [
     received, received_of_a_stranger, replied, resolved, assigned, in_group, answered, invitation, sign_in_link, password_reset,
+    address,
 ]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 

@@ -12,6 +12,10 @@ GET    /_components/<name>                           404 404 404 404 404
 POST   /_components/<name>                           404 404 404 404 404
 GET    /api/docs                                     200 200 200 200 200
 GET    /account                                      303 200 200 200 200
+POST   /account/addresses                            303 409 409 409 409
+GET    /account/addresses/<token>                    303 404 404 404 404
+POST   /account/addresses/<token>                    303 404 404 404 404
+POST   /account/addresses/<number>/removal           303 404 404 404 404
 POST   /account/look                                 303 422 422 422 422
 POST   /account/mails                                303 404 404 303 303
 POST   /account/name                                 303 422 422 422 422
@@ -46,6 +50,9 @@ POST   /admin/outbox/<number>/sending                303 404 404 403 303
 GET    /admin/people                                 303 404 404 403 200
 GET    /admin/people/<number>                        303 404 404 403 200
 POST   /admin/people/<number>                        303 404 404 403 422
+POST   /admin/people/<number>/addresses              303 404 404 403 422
+POST   /admin/people/<number>/addresses/<address>/primary 303 404 404 403 303
+POST   /admin/people/<number>/addresses/<address>/removal 303 404 404 403 303
 POST   /admin/people/<number>/disabling              303 404 404 403 303
 POST   /admin/people/<number>/enabling               303 404 404 403 303
 POST   /admin/people/<number>/groups                 303 404 404 403 303

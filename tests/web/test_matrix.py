@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk import actions, files, queries
-from helpdesk.actions import add_category, add_group, create_api_key, revoke_api_key
+from helpdesk.actions import add_address, add_category, add_group, create_api_key, revoke_api_key
 from helpdesk.clock import now
 from helpdesk.db import Model, read
 from helpdesk.rules.actor import system
@@ -30,8 +30,10 @@ NOTED = (
 def ids(app, cast, settings) -> dict[str, object]:
     """What stands for the variables of addresses: everything is Rui's, or somebody's that nobody here is."""
     with app.app_context():
+        ida = person("ida@example.com", "Ida Else", "agent").user_id
         return {
-            "/admin/people/<number>": person("ida@example.com", "Ida Else", "agent").user_id,
+            "/admin/people/<number>": ida,
+            "<address>": add_address(system(), ida, "ida@work.example.com"),
             "/admin/groups/<number>": add_group(system(), None, name="Night shift"),
             "/admin/categories/<number>": add_category(system(), None, name="Parking"),
             "/admin/keys/<number>": create_api_key(system(), None, name="Old", key="hd_oldkey12_of_a_test"),

@@ -3,7 +3,15 @@
 import pytz
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,6 +24,17 @@ class NameForm(FlaskForm):
     """What others see."""
 
     name = StringField(lazy_gettext("Name"))
+
+
+class AddressForm(FlaskForm):
+    """One more address."""
+
+    email = EmailField(
+        lazy_gettext("Another e-mail address"),
+        description=lazy_gettext(
+            "A link that confirms it is sent to it. What you send from there is yours, too."
+        ),
+    )
 
 
 class PasswordForm(FlaskForm):

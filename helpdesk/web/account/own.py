@@ -12,7 +12,7 @@ from helpdesk.rules.mails import NOTICES
 from helpdesk.web import reader
 from helpdesk.web.account import blueprint
 from helpdesk.web.account.agents import device
-from helpdesk.web.account.forms import LookForm, MailsForm, NameForm, PasswordForm
+from helpdesk.web.account.forms import AddressForm, LookForm, MailsForm, NameForm, PasswordForm
 from helpdesk.web.faults import show_faults
 from helpdesk.web.mailed import sends_mail
 from helpdesk.web.who import signed_in
@@ -73,10 +73,12 @@ def page(**refused: FlaskForm) -> str:
             None, theme=reader.theme(), language=g.me.locale or "", time_zone=g.me.time_zone or "",
             density=look.get("density", "comfortable"), hotkeys=look.get("hotkeys") is not False,
         ),
+        "address_form": AddressForm(None),
         "mails_form": MailsForm(None, mails=[kind for kind in NOTICES if kind not in look.get("mails_off", ())]),
     }  # fmt: skip
     return render_template(
         "account/account.html", **{**forms, **refused}, sessions=queries.sessions.of_user(g.me.id, now()), device=device,
+        addresses=queries.addresses.further(g.me.id),
         is_staff=g.actor.is_staff, has_languages=len(reader.languages()) > 1,
         sends_mail=sends_mail(),
     )  # fmt: skip

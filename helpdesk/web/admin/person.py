@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Row
-from wtforms import PasswordField, SelectMultipleField
+from wtforms import EmailField, PasswordField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -25,6 +25,16 @@ class GroupsForm(FlaskForm):
 
     group_ids = SelectMultipleField(
         lazy_gettext("Member of"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+class AddressForm(FlaskForm):
+    """One more address of theirs."""
+
+    email = EmailField(
+        lazy_gettext("Another address"),
+        id="further-email",  # the page has the form of the first address, too
+        description=lazy_gettext("What comes from it is theirs, and they can sign in with it."),
     )
 
 
@@ -52,7 +62,7 @@ def change_person(number: int):
         clean = fields.gather(**form.readers())
         actions.change_user(g.actor, number, **clean, role=form.role.data or "")
     except (Rejected, Conflict) as refusal:
-        return _refused(row, form, refusal, "form")
+        return refused(row, form, refusal, "form")
     flash(_("Saved."))
     is_out = number == g.me.id and form.role.data != "admin"
     return redirect("/" if is_out else f"/admin/people/{number}", 303)
@@ -68,7 +78,7 @@ def change_groups(number: int):
     try:
         actions.change_membership(g.actor, number, readers.group_ids(form.group_ids.data or []))
     except Rejected as refusal:
-        return _refused(row, form, refusal, "groups_form")
+        return refused(row, form, refusal, "groups_form")
     flash(_("Saved."))
     return redirect(f"/admin/people/{number}", 303)
 
@@ -80,7 +90,7 @@ def set_password(number: int):
     try:
         hashed = passwords.hash_password(passwords.clean(form.password.data or ""))
     except Rejected as refusal:
-        return _refused(row, form, refusal, "password_form")
+        return refused(row, form, refusal, "password_form")
     actions.set_user_password(g.actor, number, hashed)
     flash(_("The password is set. Every sign-in of theirs has ended."))
     return redirect(f"/admin/people/{number}", 303)
@@ -93,7 +103,7 @@ def disable(number: int):
     try:
         actions.disable_user(g.actor, number)
     except Conflict as refusal:
-        return _refused(row, DisablingForm(), refusal, "disabling_form")
+        return refused(row, DisablingForm(), refusal, "disabling_form")
     flash(_("%(name)s can sign in no more.", name=row.name or row.email))
     return redirect(f"/admin/people/{number}", 303)
 
@@ -107,7 +117,7 @@ def enable(number: int):
     return redirect(f"/admin/people/{number}", 303)
 
 
-def _refused(row: Row, form: FlaskForm, refusal: Rejected | Conflict, place: str):
+def refused(row: Row, form: FlaskForm, refusal: Rejected | Conflict, place: str):
     """Show the page again with the one form that was sent, and what is wrong with it."""
     show_faults(form, refusal)
     return _page(row, **{place: form}), STATUS[type(refusal)]
@@ -117,11 +127,15 @@ def _page(row: Row, **forms: FlaskForm) -> str:
     shown = {
         "form": PersonForm(formdata=None, data={"name": row.name, "email": row.email, "role": row.role}),
         "groups_form": GroupsForm(formdata=None, data={"group_ids": _groups_of(row)}),
+        "address_form": AddressForm(formdata=None),
         "password_form": PasswordForm(formdata=None),
         "disabling_form": DisablingForm(formdata=None),
     } | forms
     shown["groups_form"].group_ids.choices = _choices(row)
-    return render_template("admin/person.html", person=row, is_staff=row.role in STAFF, **shown)
+    return render_template(
+        "admin/person.html", person=row, is_staff=row.role in STAFF,
+        addresses=queries.addresses.further(row.id), **shown,
+    )  # fmt: skip
 
 
 def _groups_of(row: Row) -> list[str]:

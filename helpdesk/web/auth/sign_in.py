@@ -89,8 +89,9 @@ def note_attack(email: str) -> None:
 
 
 def account(email: str) -> str:
-    """Return what tries are counted by."""
-    return fields.email_key(email)
+    """Return what tries are counted by: the person, whichever of their addresses is tried, else the address."""
+    user = queries.people.by_email(email)
+    return f"user {user.id}" if user else fields.email_key(email)
 
 
 def admitted(user_id: int, back: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from flask import Response, current_app, send_file
@@ -25,14 +26,15 @@ def received(upload: FileStorage, field: str = "files") -> File:
     """Put the bytes of one file on disk. Raises Rejected by its name when it is empty, too large or a program."""
     name = rules.name(upload.filename or "")
     rules.check(name, 1, field)
-    try:
-        stored = files.store(folder(), upload.stream, rules.MOST_BYTES)
-    except files.TooLarge:
-        raise rules.too_large(name, field) from None
-    rules.check(name, stored.size, field)
-    kind = rules.media_type(stored.head)
-    upload.stream.seek(0)
-    width, height = (kind in rules.PICTURES and pictures.size(upload.stream)) or (None, None)
+    with closing(upload.stream) as stream:
+        try:
+            stored = files.store(folder(), stream, rules.MOST_BYTES)
+        except files.TooLarge:
+            raise rules.too_large(name, field) from None
+        rules.check(name, stored.size, field)
+        kind = rules.media_type(stored.head)
+        stream.seek(0)
+        width, height = (kind in rules.PICTURES and pictures.size(stream)) or (None, None)
     return File(stored.sha256, name, kind, stored.size, width, height)
 
 

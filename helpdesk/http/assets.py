@@ -26,6 +26,9 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 FOR_EVER = "public, max-age=31536000, immutable"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\n\s+")
+LINE_COMMENT = re.compile(
+    r"^\s*//.*\n", re.MULTILINE
+)  # of our own scripts, none of which has a text of several lines
 RELATIVE_URL = re.compile(r"url\(\"\.\./[a-z]+/([^\"]+)\"\)")
 
 
@@ -65,7 +68,14 @@ def load_assets(folder: Path) -> dict[str, Asset]:
 
 def _concatenate(folder: Path, patterns: tuple[str, ...]) -> str:
     paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return "\n".join(_lean(path) for path in paths)
+
+
+def _lean(path: Path) -> str:
+    """Read a file; a script of ours without the comments and indents that are for us."""
+    text = path.read_text(encoding="utf-8")
+    is_ours = path.suffix == ".js" and "vendor" not in path.parts
+    return INDENT.sub("\n", LINE_COMMENT.sub("", text)) if is_ours else text
 
 
 def _stylesheet(text: str, assets: dict[str, Asset]) -> str:

@@ -72,3 +72,10 @@ def test_agents_files_are_not_sent_to_end_users(assets):
     assert b".queue__row" in assets["agent.css"].body
     assert b".queue__row" not in assets["portal.css"].body
     assert b"hotkeys" not in assets["portal.js"].body
+
+
+def test_a_script_of_ours_goes_out_without_what_is_for_us_and_a_vendored_one_as_it_is():
+    script = load_assets(STATIC)["portal.js"].body.decode()
+    assert (STATIC / "vendor/htmx-4.0.1.min.js").read_text() in script
+    ours = script.partition("htmx.registerExtension")[2]
+    assert [line for line in ours.splitlines() if line.startswith((" ", "//"))] == []

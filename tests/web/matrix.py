@@ -104,15 +104,25 @@ POST   /uploads/<number>/removal                     404 404 404 404 404
 KEYS = ("none", "revoked", "zoe", "rui", "read", "write")
 CALLS = """
 GET    /v1/support/categories                        401 401 200 200 200 200
+GET    /v1/support/attachments/<number>              401 401 404 404 404 404
+GET    /v1/support/events                            401 401 200 200 200 200
+GET    /v1/support/groups                            401 401 403 403 200 200
+GET    /v1/support/me                                401 401 200 200 200 200
 GET    /v1/support/openapi.json                      200 200 200 200 200 200
 GET    /v1/support/priorities                        401 401 200 200 200 200
+GET    /v1/support/tags                              401 401 403 403 200 200
 GET    /v1/support/tickets                           401 401 200 200 200 200
 POST   /v1/support/tickets                           401 401 400 400 403 400
+POST   /v1/support/tickets/bulk                      401 401 400 400 403 400
 DELETE /v1/support/tickets/<number>                  401 401 404 403 403 204
 GET    /v1/support/tickets/<number>                  401 401 404 200 200 200
 PUT    /v1/support/tickets/<number>                  401 401 404 200 403 200
+GET    /v1/support/tickets/<number>/attachments      401 401 404 200 200 200
+POST   /v1/support/tickets/<number>/attachments      401 401 404 400 403 400
 GET    /v1/support/tickets/<number>/comments         401 401 404 200 200 200
 POST   /v1/support/tickets/<number>/comments         401 401 404 400 403 400
+GET    /v1/support/users                             401 401 200 200 200 200
+GET    /v1/support/users/<number>                    401 401 404 404 200 200
 """
 
 

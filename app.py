@@ -19,10 +19,10 @@ from helpdesk.db import is_damage
 from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.gate import serve_from
 from helpdesk.http.lasting import keep_connections
+from helpdesk.http.too_large import MOST_BODY_BYTES, word_refusals
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
-MAX_BODY_BYTES = 30 * 1024 * 1024  # more than attachments may weigh, so that a page can say what is too big
 MAX_UNSENT_BYTES = (
     1024 * 1024
 )  # each thread keeps its last answer's buffer: 17 MB of a long list at waitress's own 16 MB
@@ -77,6 +77,7 @@ def main() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
     allow_files()
     keep_connections()
+    word_refusals()
     server = listen()
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages
@@ -101,7 +102,7 @@ def listen():
             connection_limit=MAX_CONNECTIONS,
             asyncore_use_poll=True,
             outbuf_high_watermark=MAX_UNSENT_BYTES,
-            max_request_body_size=MAX_BODY_BYTES,
+            max_request_body_size=MOST_BODY_BYTES,
             clear_untrusted_proxy_headers=True,
             ident="",
             url_scheme="https" if settings.is_https else "http",

@@ -15,6 +15,9 @@ from helpdesk.rules import attachments as rules
 from helpdesk.web import browser
 
 MOST_BY_GUESTS = 100
+MOST_SENT = (
+    2 * rules.MOST_FILES
+)  # with a form; more are none of them kept, a few too many are, to choose from
 HOUR = timedelta(hours=1)
 
 
@@ -34,7 +37,10 @@ def taken(place: str) -> Uploads:
         if word.isascii() and word.isdigit() and len(word) < 19
     ]
     faults: list[Fault] = []
-    for upload in _sent():
+    sent = _sent()
+    if len(sent) > MOST_SENT:
+        raise rules.too_many()
+    for upload in sent:
         try:
             ids.append(keep(upload, place))
         except Rejected as refusal:

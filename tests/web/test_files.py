@@ -84,6 +84,15 @@ def test_without_scripts_files_come_with_the_form_and_stay_when_it_is_refused(ru
     assert "one.txt" in get(rui, f"/requests/{cast.ticket}").text
 
 
+def test_very_many_files_in_one_form_are_refused_and_none_is_kept(rui, cast):
+    files = [(io.BytesIO(b"x"), f"{number}.txt") for number in range(21)]
+    refused = send(rui, f"/requests/{cast.ticket}/comments", body="Look.", files=files)
+    assert refused.status_code == 422
+    assert "At most 10 files go with one message." in refused.text
+    assert ">Look.<" in refused.text.replace("\n", "")
+    assert "20.txt" not in get(rui, f"/requests/{cast.ticket}").text
+
+
 def test_nobody_sends_or_removes_a_file_of_somebody_else(rui, cast, others):
     number = upload(rui, f"request-{cast.ticket}").json["id"]
     stolen = send(others["zoe"], f"/requests/{cast.noise}/comments", body="Mine now.", upload=number)

@@ -10,7 +10,7 @@ from helpdesk.db import session
 from helpdesk.errors import Conflict
 from helpdesk.i18n import _
 from helpdesk.models import Rating, Ticket
-from helpdesk.queries.ratings import resolution
+from helpdesk.queries.beside import resolution
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_rate
 

@@ -7,10 +7,12 @@ from helpdesk.models.comment import Attachment, Comment
 from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
 from helpdesk.models.rating import Rating
+from helpdesk.models.seen import Seen
 from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
 from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
     "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord",
-    "Membership", "Participant", "Priority", "Rating", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
+    "Membership", "Participant", "Priority", "Rating", "Seen", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token",
+    "User",
 ]  # fmt: skip

@@ -64,11 +64,13 @@ class Ticket(Model):
 
 
 class Participant(Model):
-    """Somebody besides the requester who follows a ticket (Cc)."""
+    """Somebody besides the requester who follows a ticket (Cc). `address` is what `added_by_id` typed."""
 
     __tablename__ = "participant"
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(320))
 
 
 class Tag(Model):

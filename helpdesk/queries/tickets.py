@@ -1,4 +1,4 @@
-"""One ticket, its timeline, and the other tickets of its requester."""
+"""One ticket and its timeline."""
 
 from __future__ import annotations
 
@@ -101,12 +101,6 @@ def comments_and_notes(ticket_id: int) -> list[Row]:
     return connection().execute(WITH_NOTES, {"ticket_id": ticket_id}).all()
 
 
-def others_of_requester(actor: Actor, ticket: Row, limit: int = 5) -> list[Row]:
-    """Return the requester's other tickets, those with the latest activity first: id subject status activity_at."""
-    values = {**numbers_of(actor), "requester_id": ticket.requester_id, "number": ticket.id}
-    return _others(kind_of(actor), limit).all(connection(), **values)
-
-
 # Built once for each kind of actor and run without the ORM, as in queue.py.
 @built_once
 def _page(kind: Actor):
@@ -124,20 +118,6 @@ def _line(kind: Actor, latest: int | None):
     inner = inner.where(*_on_line(kind)).limit(MOST_COUNTED + latest)
     total = select(func.count()).select_from(inner.subquery()).scalar_subquery()
     return Prepared(items.add_columns(total.label("total")).limit(latest))
-
-
-@built_once
-def _others(kind: Actor, limit: int):
-    return Prepared(
-        select(Ticket.id, Ticket.subject, Ticket.status, Ticket.activity_at)
-        .where(
-            Ticket.requester_id == bindparam("requester_id", None),
-            Ticket.id != bindparam("number", None),
-            visible_to(anybody(kind)),
-        )
-        .order_by(Ticket.activity_at.desc(), Ticket.id.desc())
-        .limit(limit)
-    )
 
 
 def _on_line(kind: Actor) -> list:

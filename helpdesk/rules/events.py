@@ -5,6 +5,7 @@ from __future__ import annotations
 TICKET = (
     "opened", "replied", "noted", "attached", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
     "group_changed", "assigned", "tags_changed", "requester_changed", "deleted", "rated",
+    "participant_added", "participant_removed",
 )  # fmt: skip
 DESK = (
     "user_added", "user_changed", "user_disabled", "user_enabled", "user_password_set", "user_address_added",
@@ -24,5 +25,7 @@ INTERNAL = frozenset(
         "category_changed",
         "requester_changed",
         "rated",
+        "participant_added",
+        "participant_removed",
     }
 )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from helpdesk.rules.actor import Actor
 
 REQUESTER = frozenset({"reply", "answer", "attach", "resolve", "reopen", "change_ticket"})
-REQUESTERS_ALONE = frozenset({"rate"})  # not for the people in copy, and not for the staff
+REQUESTERS_ALONE = frozenset(
+    {"rate", "add_participant", "remove_participant"}
+)  # on the end users' side: not for the people in copy
 AGENT = REQUESTER | {
     "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",

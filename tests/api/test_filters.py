@@ -130,7 +130,8 @@ def test_an_end_users_search_and_filters_reach_nothing_hidden(app, program, prog
 def test_a_participant_cannot_guess_the_requesters_address(app, program_of, cast):
     with app.app_context(), transaction() as session:
         session.execute(
-            text("INSERT INTO participant VALUES (:t, :u)"), {"t": cast.noise, "u": cast.rui.user_id}
+            text("INSERT INTO participant (ticket_id, user_id) VALUES (:t, :u)"),
+            {"t": cast.noise, "u": cast.rui.user_id},
         )
     rui = program_of(user_id=cast.rui.user_id)
     assert found(rui, "") == [cast.noise, cast.ticket]

@@ -73,6 +73,8 @@ GET    /readyz                                       200 200 200 200 200
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
+POST   /requests/<number>/participants               404 404 422 303 303
+POST   /requests/<number>/participants/removal       404 404 303 303 303
 POST   /requests/<number>/rating                     404 404 422 303 303
 POST   /requests/<number>/resolution                 404 404 303 303 303
 GET    /requests/new                                 200 200 200 303 303
@@ -94,6 +96,8 @@ POST   /tickets/<number>/<field>                     303 404 404 400 400
 POST   /tickets/<number>/comments                    303 404 404 422 422
 GET    /tickets/<number>/deletion                    303 404 404 403 200
 POST   /tickets/<number>/deletion                    303 404 404 403 303
+POST   /tickets/<number>/participants                303 404 404 422 422
+POST   /tickets/<number>/participants/<user_id>/removal 303 404 404 303 303
 POST   /tickets/<number>/requester                   303 404 404 422 422
 POST   /tickets/bulk                                 303 404 404 303 303
 GET    /tickets/new                                  303 404 404 200 200

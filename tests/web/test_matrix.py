@@ -42,6 +42,7 @@ def ids(app, cast, settings) -> dict[str, object]:
             "/files/<number>": attached(cast.rui, cast.ticket, settings.instance / "attachments"),
             "<number>": cast.ticket,
             "<field>": "status",
+            "<user_id>": cast.zoe.user_id,
         }
 
 

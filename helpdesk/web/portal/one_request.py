@@ -57,26 +57,27 @@ def shown(
         for item in timeline.items
         if item.kind == "status_changed" and item.after["status"] == "resolved"
     ]
+    given, people = queries.beside.for_end_user(actor, ticket)
     return {
         "ticket": ticket, "items": timeline.items, "earlier": timeline.earlier, "is_guest": g.me is None,
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
-        "rating": rating(actor, ticket), "rating_fault": "",
+        "rating": rating(ticket, given, actor), "rating_fault": "",
+        "participants": people, "typed_email": "", "email_fault": "",
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
 
 
-def rating(actor: Actor, ticket: Row) -> dict | None:
+def rating(ticket: Row, given: Row | None, actor: Actor) -> dict | None:
     """Return what the rating's form holds, None where there is nothing to rate for this reader."""
     if ticket.requester_id != actor.user_id or not can_rate(ticket.status):
         return None
-    given = queries.ratings.latest(ticket.id)
-    if given is None or not given.is_present:
+    if given is None:
         return {"choice": request.args.get("rating", ""), "remark": "", "is_given": False}
     word = "up" if given.is_good else "down"
-    return {"choice": request.args.get("rating", word), "remark": given.remark, "is_given": True}
+    return {"choice": request.args.get("rating", word), "remark": given.more, "is_given": True}
 
 
 def is_fragment() -> bool:

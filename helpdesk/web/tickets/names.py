@@ -7,7 +7,12 @@ from sqlalchemy import Row
 from helpdesk import queries
 from helpdesk.queries.choices import Choices
 
-PEOPLE = {"assigned": "assignee_id", "requester_changed": "requester_id"}
+PEOPLE = {
+    "assigned": "assignee_id",
+    "requester_changed": "requester_id",
+    "participant_added": "user_id",
+    "participant_removed": "user_id",
+}
 
 
 def namer(items: list[Row], choices: Choices) -> Callable[[str, int | None], str]:

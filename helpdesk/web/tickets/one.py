@@ -31,11 +31,11 @@ def shown(number: int, **more) -> dict:
         "files": queries.attachments.on_page(g.actor, number, now(), owner=uploads.owner(), place=f"ticket-{number}"),
         "file_faults": (), "ticket": row, "items": line.items, "earlier": line.earlier,
         "choices": choices, "names": namer(line.items, choices),
-        "others": queries.tickets.others_of_requester(g.actor, row), "statuses": statuses(), "priorities": priorities(),
+        "statuses": statuses(), "priorities": priorities(),
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
         "refused_sentence": None, "back": way_back(), "typed_value": None, "saved_field": None,
-        "channel_word": channel_word(row.channel), "rating": queries.ratings.latest(number),
+        "channel_word": channel_word(row.channel), "beside": queries.beside.for_staff(row),
     } | more  # fmt: skip
 
 

@@ -1,0 +1,29 @@
+"""The people in copy of a ticket, as agents see and change them."""
+
+from flask import g, request
+
+from helpdesk import actions, queries
+from helpdesk.errors import Rejected
+from helpdesk.rules import fields
+from helpdesk.rules.contact import Contact
+from helpdesk.web.tickets import blueprint
+from helpdesk.web.tickets.properties import not_saved, saved
+from helpdesk.web.who import staff
+
+
+@blueprint.post("/tickets/<int:number>/participants")
+@staff
+def add_participant(number: int):
+    queries.tickets.get(g.actor, number)
+    try:
+        actions.add_participant(g.actor, number, Contact(fields.email(request.form.get("value", ""))))
+    except Rejected as refusal:
+        return not_saved(number, "participants", refusal)
+    return saved(number, "participants")
+
+
+@blueprint.post("/tickets/<int:number>/participants/<int:user_id>/removal")
+@staff
+def remove_participant(number: int, user_id: int):
+    actions.remove_participant(g.actor, number, user_id)
+    return saved(number, "participants")

@@ -19,19 +19,25 @@ from helpdesk.clock import now
 from helpdesk.db import Model, held, in_transaction, locking, queue_for_event_order
 from helpdesk.errors import Forbidden, Missing
 from helpdesk.i18n import _
-from helpdesk.models import ApiKey, Event, Participant, Ticket, User
+from helpdesk.models import ApiKey, Event, Organisation, Participant, Ticket, User
 from helpdesk.prepared import Prepared
+from helpdesk.queries.visibility import SHARED
 from helpdesk.rules import events
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.permissions import TicketFacts, may, sees_ticket
 
 MAX_ID = 2**63 - 1
-PERSON, KEY = User.__table__, ApiKey.__table__
+PERSON, KEY, ORGANISATION = User.__table__, ApiKey.__table__, Organisation.__table__
 PRESENT = Prepared(  # every write of everybody asks it
     select(
-        PERSON.c.role, PERSON.c.is_active, PERSON.c.is_service, KEY.c.id.label("key_id"), KEY.c.revoked_at, KEY.c.expires_at
+        PERSON.c.role, PERSON.c.is_active, PERSON.c.is_service, SHARED.label("organisation_id"),
+        KEY.c.id.label("key_id"), KEY.c.revoked_at, KEY.c.expires_at
     )
-    .select_from(PERSON.outerjoin(KEY, KEY.c.id == bindparam("key_id")))
+    .select_from(
+        PERSON.outerjoin(KEY, KEY.c.id == bindparam("key_id")).outerjoin(
+            ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id
+        )
+    )
     .where(PERSON.c.id == bindparam("user_id"))
 )  # fmt: skip
 INSERTS = {table: insert(table) for table in (Event.__table__, Ticket.__table__)}
@@ -71,7 +77,9 @@ def _present_actor(session: DatabaseSession, actor: Actor) -> Actor:
         raise Forbidden(_("This API key no longer works."))
     if found is None or not found.is_active:
         raise Forbidden(_("This account is disabled."))
-    return actor if found.is_service else actor.acting_as(found.role)
+    if found.is_service:
+        return actor
+    return actor.acting_as(found.role, found.organisation_id if actor.kind == "user" else None)
 
 
 def _works(found: Row | None) -> bool:
@@ -113,7 +121,10 @@ def _facts(session: DatabaseSession, actor: Actor, ticket: Ticket) -> TicketFact
     if actor.is_staff:
         return TicketFacts(ticket.id, ticket.requester_id)
     everyone = session.scalars(select(Participant.user_id).where(Participant.ticket_id == ticket.id))
-    return TicketFacts(ticket.id, ticket.requester_id, frozenset(everyone))
+    organisation_id = None
+    if actor.organisation_id is not None:
+        organisation_id = session.scalar(select(User.organisation_id).where(User.id == ticket.requester_id))
+    return TicketFacts(ticket.id, ticket.requester_id, frozenset(everyone), organisation_id)
 
 
 def record(

@@ -10,7 +10,7 @@ from helpdesk.actions._door import record
 from helpdesk.clock import now
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
-from helpdesk.models import User
+from helpdesk.models import Organisation, User
 from helpdesk.prepared import Prepared
 from helpdesk.queries.addresses import whose
 from helpdesk.rules import fields
@@ -50,6 +50,7 @@ def user_of(session: DatabaseSession, actor: Actor, contact: Contact) -> User:
         name=contact.name,
         email=contact.email,
         email_key=key,
+        organisation_id=organisation_of(key),
         role="end_user",
         created_at=moment,
         updated_at=moment,
@@ -64,6 +65,12 @@ def free_address(email: str, *, besides: int | None = None) -> None:
     """Raise Rejected when the address is somebody's, other than of the person `besides`."""
     if db.session().scalar(whose(fields.email_key(email))) not in (None, besides):
         raise rejected("email", _("Somebody has this address already."), "taken")
+
+
+def organisation_of(key: str) -> int | None:
+    """Return the organisation that whoever is new with this address joins, None when no domain fits."""
+    fits = Organisation.domain == key.rpartition("@")[2]
+    return db.session().scalar(select(Organisation.id).where(fits, Organisation.archived_at.is_(None)))
 
 
 def known_user(session: DatabaseSession, number: int, field: str) -> User:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
-from helpdesk.actions._people import free_address
+from helpdesk.actions._people import free_address, organisation_of
 from helpdesk.clock import now
 from helpdesk.db import locking, session
 from helpdesk.errors import Missing, rejected
@@ -54,6 +54,8 @@ def confirm_address(actor: Actor, user: User, token: str) -> str:
     if current.scalar(whose(row.email_key)) is not None:
         raise Missing()
     row.verified_at = now()
+    if user.organisation_id is None and user.role == "end_user":
+        user.organisation_id = organisation_of(row.email_key)
     current.execute(delete(Token).where(Token.address_id == row.id))
     record(current, actor, "user_address_confirmed", after={"id": user.id, "email": row.email})
     return row.email

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
-from helpdesk.actions._people import free_address
+from helpdesk.actions._people import free_address, organisation_of
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, rejected
@@ -31,9 +31,11 @@ def add_user(
     Raises Rejected when the address is somebody's already.
     """
     free_address(email)
+    key = fields.email_key(email)
     moment = now()
     user = User(
-        name=name, email=email, email_key=fields.email_key(email), role=_role(role), password_hash=password_hash,
+        name=name, email=email, email_key=key, role=_role(role), password_hash=password_hash,
+        organisation_id=organisation_of(key) if role == "end_user" else None,
         created_at=moment, updated_at=moment,
     )  # fmt: skip
     session().add(user)

@@ -6,6 +6,7 @@ from helpdesk.models.category import Category, Priority
 from helpdesk.models.comment import Attachment, Comment
 from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
+from helpdesk.models.organisation import Organisation
 from helpdesk.models.rating import Rating
 from helpdesk.models.seen import Seen
 from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
@@ -13,6 +14,6 @@ from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
     "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord",
-    "Membership", "Participant", "Priority", "Rating", "Seen", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token",
-    "User",
+    "Membership", "Organisation", "Participant", "Priority", "Rating", "Seen", "Session", "Setting", "Tag", "Ticket",
+    "TicketTag", "Token", "User",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ COLUMNS = (
     User.created_at,
     User.locale,
     User.time_zone,
+    User.organisation_id,
 )
 
 

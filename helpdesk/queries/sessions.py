@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, String, bindparam, cast, func, or_, select
 
 from helpdesk.db import connection, session
-from helpdesk.models import Membership, Session, Ticket, Token, User
+from helpdesk.models import Membership, Organisation, Session, Ticket, Token, User
 from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
+from helpdesk.queries.visibility import SHARED
 from helpdesk.rules import links
 
 IDLE = timedelta(days=7)
@@ -19,7 +20,8 @@ NOTED_EVERY = timedelta(minutes=1)
 def present(token_hash: str, now: datetime) -> Row | None:
     """Return the person of a live session, None when it has ended or the account is disabled.
 
-    id name email role locale time_zone preferences session_id last_seen_at group_ids (text), in one statement.
+    id name email role locale time_zone preferences organisation_id (if its people see all) session_id last_seen_at
+    group_ids (text), in one statement.
     """
     return PRESENT.first(connection(), token_hash=token_hash, now=now, idle_since=now - IDLE)
 
@@ -31,9 +33,11 @@ def _present():
     return (
         select(
             User.id, shown(User).label("name"), User.email, User.role, User.locale, User.time_zone, User.preferences,
+            SHARED.label("organisation_id"),
             Session.id.label("session_id"), Session.last_seen_at, groups.correlate(User).scalar_subquery().label("group_ids"),
         )
         .join(User, User.id == Session.user_id)
+        .outerjoin(Organisation, Organisation.id == User.organisation_id)
         .where(
             Session.token_hash == bindparam("token_hash", None), Session.expires_at > bindparam("now", None),
             Session.last_seen_at > bindparam("idle_since", None), User.is_active,

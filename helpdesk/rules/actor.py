@@ -15,6 +15,7 @@ class Actor:
 
     `kind` is user, key, link (one ticket, one participant), guest (nobody yet) or system (set-up, CLI, worker, demo).
     `role` is end_user, agent, admin, or service for a key that belongs to nobody; "" for guests and the system.
+    `organisation_id` is that of a person who may see its requests.
     `ticket_id` is the one ticket of a link. `via` is web, api, mail, cli, rule or system.
     """
 
@@ -26,6 +27,7 @@ class Actor:
     ticket_id: int | None = None
     via: str = "web"
     key_id: int | None = None
+    organisation_id: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -37,9 +39,11 @@ class Actor:
         """May this actor see keys, settings and the audit trail?"""
         return self.kind == "system" or self.role in ("admin", "service")
 
-    def acting_as(self, role: str) -> Actor:
-        """Return the same actor with the role that the database says it has now."""
-        return self if role == self.role else replace(self, role=role)
+    def acting_as(self, role: str, organisation_id: int | None) -> Actor:
+        """Return the same actor with the role and the organisation that the database says it has now."""
+        if (role, organisation_id) == (self.role, self.organisation_id):
+            return self
+        return replace(self, role=role, organisation_id=organisation_id)
 
 
 GUEST = Actor("guest")

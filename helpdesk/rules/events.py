@@ -9,10 +9,11 @@ TICKET = (
 )  # fmt: skip
 DESK = (
     "user_added", "user_changed", "user_disabled", "user_enabled", "user_password_set", "user_address_added",
-    "user_address_asked", "user_address_confirmed", "user_address_removed", "user_address_made_primary", "group_added",
-    "group_changed_name", "group_archived", "group_restored", "membership_changed", "category_added", "category_changed_name",
-    "category_moved", "category_archived", "category_restored", "api_key_created", "api_key_revoked", "setting_changed",
-    "signed_in_failed_often", "delivery_sent_again", "link_asked",
+    "user_address_asked", "user_address_confirmed", "user_address_removed", "user_address_made_primary",
+    "user_organisation_set", "organisation_added", "organisation_changed", "organisation_archived", "organisation_restored",
+    "group_added", "group_changed_name", "group_archived", "group_restored", "membership_changed", "category_added",
+    "category_changed_name", "category_moved", "category_archived", "category_restored", "api_key_created", "api_key_revoked",
+    "setting_changed", "signed_in_failed_often", "delivery_sent_again", "link_asked",
 )  # fmt: skip
 KINDS = TICKET
 INTERNAL = frozenset(

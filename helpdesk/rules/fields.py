@@ -16,6 +16,11 @@ MAX_NAME = 100
 MAX_REMARK = 2_000
 MAX_TAG = 50
 MAX_TAGS = 20
+FOR_ANYBODY = {
+    "aol.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com", "mail.com",
+    "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com", "proton.me", "protonmail.com", "qq.com", "t-online.de", "web.de",
+    "yahoo.com", "yandex.ru", "163.com",
+}  # fmt: skip
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 
 
@@ -67,6 +72,20 @@ def email(text: str, field: str = "email") -> str:
 def email_key(address: str) -> str:
     """Return what makes an address unique: NFKC, in lower case."""
     return unicodedata.normalize("NFKC", address).casefold()
+
+
+def domain(text: str, field: str = "domain") -> str | None:
+    """Clean the domain that an organisation's addresses end in, None for nothing. One where anybody can have one is refused."""
+    text = text.strip().lower().removeprefix("@")
+    if not text:
+        return None
+    if text in FOR_ANYBODY:
+        raise rejected(field, _("Anybody can have an address there."), "not_allowed")
+    try:
+        clean = email(f"x@{text}").rpartition("@")[2]
+    except Rejected:
+        raise rejected(field, _("Write the part after the @, like example.com."), "invalid") from None
+    return _at_most(email_key(clean), 255, field)
 
 
 def tags(words: list[str], field: str = "tags") -> list[str]:

@@ -19,7 +19,8 @@ DESK = frozenset({
     "add_user", "change_user", "set_user_password", "disable_user", "enable_user", "add_group", "change_group", "archive_group",
     "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
     "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link", "add_address",
-    "remove_address", "make_address_primary",
+    "remove_address", "make_address_primary", "add_organisation", "change_organisation", "archive_organisation",
+    "restore_organisation", "set_organisation",
 })  # fmt: skip
 OWN = frozenset({
     "change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions", "ask_for_address",
@@ -40,6 +41,7 @@ class TicketFacts:
     id: int
     requester_id: int
     participant_ids: frozenset[int] = frozenset()
+    organisation_id: int | None = None  # the requester's
 
 
 def sees_ticket(actor: Actor, ticket: TicketFacts) -> bool:
@@ -49,7 +51,10 @@ def sees_ticket(actor: Actor, ticket: TicketFacts) -> bool:
     takes_part = actor.user_id == ticket.requester_id or actor.user_id in ticket.participant_ids
     if actor.kind == "link":
         return actor.ticket_id == ticket.id and takes_part
-    return actor.user_id is not None and takes_part
+    is_colleague = actor.kind == "user" and actor.organisation_id is not None
+    return actor.user_id is not None and (
+        takes_part or (is_colleague and actor.organisation_id == ticket.organisation_id)
+    )
 
 
 def may(actor: Actor, verb: str, subject: object = None) -> bool:

@@ -53,7 +53,8 @@ def _recognise() -> None:
         g.me = queries.sessions.present(digest(token), now())
         if g.me is not None:
             g.who = f"user {g.me.id}"
-            g.actor = Actor("user", g.me.id, g.me.role, queries.sessions.groups_of(g.me))
+            groups = queries.sessions.groups_of(g.me)
+            g.actor = Actor("user", g.me.id, g.me.role, groups, organisation_id=g.me.organisation_id)
 
 
 def _note_visit(_error: BaseException | None) -> None:

@@ -1,9 +1,11 @@
 """Who sees what: the SQL clause and the rule agree, for everybody and every ticket."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from helpdesk import queries
+from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.db import session, transaction
 from helpdesk.errors import Missing
@@ -39,6 +41,31 @@ def test_the_clause_and_the_rule_agree(cast, tickets):
         assert in_sql == {each.id for each in tickets if sees_ticket(actor, each)}, actor
 
 
+def test_the_clause_and_the_rule_agree_on_organisations_too(cast):
+    both = {"name": "Mill", "domain": "example.com"}
+    number = actions.add_organisation(system(), None, **both)  # of Rui and Zoe; the staff join none
+    for sees_all in (False, True):
+        actions.change_organisation(system(), number, **both, sees_all=sees_all)
+        shared = number if sees_all else None
+        facts = [
+            TicketFacts(cast.ticket, cast.rui.user_id, organisation_id=number),
+            TicketFacts(cast.noise, cast.zoe.user_id, organisation_id=number),
+        ]
+        link = Actor("link", cast.rui.user_id, "end_user", ticket_id=cast.noise)
+        key = Actor("key", cast.rui.user_id, "end_user", scopes=frozenset({"read"}))
+        rui = replace(cast.rui, organisation_id=shared)
+        for actor in (
+            rui,
+            replace(link, organisation_id=shared),
+            replace(key, organisation_id=shared),
+            GUEST,
+            cast.ana,
+        ):
+            in_sql = set(session().scalars(select(Ticket.id).where(visible_to(actor))))
+            assert in_sql == {each.id for each in facts if sees_ticket(actor, each)}, actor
+        assert sees_ticket(rui, facts[1]) == sees_all
+
+
 def test_a_hidden_ticket_is_missing_like_one_that_never_was(cast):
     for number in (cast.noise, 999, 2**63 - 1, 2**63, 0, -1):
         with pytest.raises(Missing):
@@ -46,7 +73,6 @@ def test_a_hidden_ticket_is_missing_like_one_that_never_was(cast):
 
 
 def test_an_end_users_search_finds_neither_others_tickets_nor_what_is_internal(cast):
-    from helpdesk import actions
     from helpdesk.rules.text import render
 
     actions.note(cast.ana, cast.ticket, render("internal zucchini"))

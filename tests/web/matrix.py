@@ -43,6 +43,12 @@ GET    /admin/keys/new                               303 404 404 403 200
 POST   /admin/keys/new                               303 404 404 403 422
 GET    /admin/mail                                   303 404 404 403 200
 POST   /admin/mail/trial                             303 404 404 403 409
+GET    /admin/organisations                          303 404 404 403 200
+POST   /admin/organisations                          303 404 404 403 422
+GET    /admin/organisations/<number>                 303 404 404 403 200
+POST   /admin/organisations/<number>                 303 404 404 403 422
+POST   /admin/organisations/<number>/archiving       303 404 404 403 303
+POST   /admin/organisations/<number>/restoring       303 404 404 403 303
 GET    /admin/outbox                                 303 404 404 403 200
 GET    /admin/outbox/<number>                        303 404 404 403 200
 POST   /admin/outbox/<number>/links                  303 404 404 403 200
@@ -56,6 +62,7 @@ POST   /admin/people/<number>/addresses/<address>/removal 303 404 404 403 303
 POST   /admin/people/<number>/disabling              303 404 404 403 303
 POST   /admin/people/<number>/enabling               303 404 404 403 303
 POST   /admin/people/<number>/groups                 303 404 404 403 303
+POST   /admin/people/<number>/organisation           303 404 404 403 303
 POST   /admin/people/<number>/password               303 404 404 403 422
 GET    /admin/people/new                             303 404 404 403 200
 POST   /admin/people/new                             303 404 404 403 422

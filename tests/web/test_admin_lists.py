@@ -10,7 +10,11 @@ from helpdesk.rules.actor import system
 from helpdesk.rules.tokens import digest
 from tests.web.visitors import send, signed_in
 
-PLACES = {"groups": actions.add_group, "categories": actions.add_category}
+PLACES = {
+    "groups": actions.add_group,
+    "categories": actions.add_category,
+    "organisations": actions.add_organisation,
+}
 every_place = pytest.mark.parametrize("place", PLACES)
 
 

@@ -8,7 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk import actions, files, queries
-from helpdesk.actions import add_address, add_category, add_group, create_api_key, revoke_api_key
+from helpdesk.actions import (
+    add_address,
+    add_category,
+    add_group,
+    add_organisation,
+    create_api_key,
+    revoke_api_key,
+)
 from helpdesk.clock import now
 from helpdesk.db import Model, read
 from helpdesk.rules.actor import system
@@ -36,6 +43,7 @@ def ids(app, cast, settings) -> dict[str, object]:
             "<address>": add_address(system(), ida, "ida@work.example.com"),
             "/admin/groups/<number>": add_group(system(), None, name="Night shift"),
             "/admin/categories/<number>": add_category(system(), None, name="Parking"),
+            "/admin/organisations/<number>": add_organisation(system(), None, name="Old mill"),
             "/admin/keys/<number>": create_api_key(system(), None, name="Old", key="hd_oldkey12_of_a_test"),
             "/admin/outbox/<number>": queries.deliveries.page()[0][0].id,
             "/account/sessions/<number>": session_of(cast.rui),

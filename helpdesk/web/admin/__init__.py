@@ -7,4 +7,16 @@ NUMBER = (
     "<int(max=9223372036854775807):number>"  # an id as the database can hold it; anything else is no page
 )
 
-from helpdesk.web.admin import addresses, categories, groups, hub, keys, mail, outbox, people, person, system  # noqa: E402, F401  they put their pages on it
+from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
+    addresses,
+    categories,
+    groups,
+    hub,
+    keys,
+    mail,
+    organisations,
+    outbox,
+    people,
+    person,
+    system,
+)

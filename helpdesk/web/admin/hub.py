@@ -25,6 +25,8 @@ def sections() -> list[dict]:
          "text": _("Who works here, who asks, and what they may do")},
         {"label": _("Groups"), "url": "/admin/groups", "icon": "folder",
          "text": _("Teams that share their tickets")},
+        {"label": _("Organisations"), "url": "/admin/organisations", "icon": "globe",
+         "text": _("Where people write from, and what they see of each other")},
         {"label": _("Categories"), "url": "/admin/categories", "icon": "tags",
          "text": _("What a request can be about")},
         {"label": _("API keys"), "url": "/admin/keys", "icon": "key",

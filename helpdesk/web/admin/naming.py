@@ -12,6 +12,6 @@ class NameForm(FlaskForm):
 
     name = StringField(lazy_gettext("Name"))
 
-    def clean(self) -> str:
-        """Return the clean name. Raises Rejected."""
-        return fields.name(self.name.data or "")
+    def clean(self) -> dict:
+        """Return what the verbs take. Raises Rejected."""
+        return {"name": fields.name(self.name.data or "")}

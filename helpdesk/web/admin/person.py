@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Row
-from wtforms import EmailField, PasswordField, SelectMultipleField
+from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,6 +36,12 @@ class AddressForm(FlaskForm):
         id="further-email",  # the page has the form of the first address, too
         description=lazy_gettext("What comes from it is theirs, and they can sign in with it."),
     )
+
+
+class OrganisationForm(FlaskForm):
+    """Where somebody belongs."""
+
+    organisation_id = SelectField(lazy_gettext("Belongs to"), validate_choice=False)
 
 
 class PasswordForm(FlaskForm):
@@ -128,10 +134,14 @@ def _page(row: Row, **forms: FlaskForm) -> str:
         "form": PersonForm(formdata=None, data={"name": row.name, "email": row.email, "role": row.role}),
         "groups_form": GroupsForm(formdata=None, data={"group_ids": _groups_of(row)}),
         "address_form": AddressForm(formdata=None),
+        "organisation_form": OrganisationForm(
+            formdata=None, data={"organisation_id": str(row.organisation_id or "")}
+        ),
         "password_form": PasswordForm(formdata=None),
         "disabling_form": DisablingForm(formdata=None),
     } | forms
     shown["groups_form"].group_ids.choices = _choices(row)
+    shown["organisation_form"].organisation_id.choices = _organisations(row)
     return render_template(
         "admin/person.html", person=row, is_staff=row.role in STAFF,
         addresses=queries.addresses.further(row.id), **shown,
@@ -149,3 +159,13 @@ def _choices(row: Row) -> list[SelectChoice]:
     own = queries.people.groups_of(row.id)
     known = [each for each in queries.choices.all_groups() if each.archived_at is None or each.id in own]
     return [SelectChoice(str(each.id), each.name) for each in known]
+
+
+def _organisations(row: Row) -> list[SelectChoice]:
+    """Return none, and the organisations that somebody can be put into."""
+    known = [
+        each
+        for each in queries.organisations.everyone()
+        if not each.archived_at or each.id == row.organisation_id
+    ]
+    return [SelectChoice("", _("None")), *(SelectChoice(str(each.id), each.name) for each in known)]

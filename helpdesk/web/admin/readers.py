@@ -28,6 +28,13 @@ def group_ids(words: list[str]) -> list[int]:
     return [int(word) for word in words]
 
 
+def organisation_id(word: str) -> int | None:
+    """Read the organisation that is chosen, None for none."""
+    if word and not re.fullmatch(r"[0-9]{1,18}", word):
+        raise rejected("organisation_id", _("There is no such organisation."), "unknown")
+    return int(word) if word else None
+
+
 def first_password(text: str) -> str | None:
     """Read a password that may be left out."""
     return passwords.clean(text) if text else None

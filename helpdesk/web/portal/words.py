@@ -70,3 +70,8 @@ def last_author(row: Row, reader_id: int | None) -> str:
     is_reader = row.requester_id == reader_id and row.last_author == row.requester_name
     role = "" if row.last_author == row.requester_name else "agent"
     return author(row.last_author, role, is_reader)
+
+
+def asker(row: Row) -> str:
+    """Return who asked, to a colleague: nobody's address is told."""
+    return row.requester_name if "@" not in row.requester_name else _("Requester")

@@ -17,14 +17,14 @@ from helpdesk.rules.actor import Actor
 
 
 @door()
-def add_category(actor: Actor, _nothing: None, *, name: str) -> int:
-    """Add a category at the end and return its id.
+def add_category(actor: Actor, _nothing: None, *, name: str, hint: str = "") -> int:
+    """Add a category at the end and return its id. `hint` is shown to who chooses it for a request.
 
     Its slug comes from its name and never changes. Raises Rejected for a taken name.
     """
     _free_name(name)
     last = session().scalar(select(func.coalesce(func.max(Category.position), 0)))
-    category = Category(name=name, slug=_free_slug(name), position=last + 1)
+    category = Category(name=name, slug=_free_slug(name), position=last + 1, hint=hint)
     session().add(category)
     session().flush()
     record(session(), actor, "category_added", after={"id": category.id, "name": name})
@@ -32,19 +32,13 @@ def add_category(actor: Actor, _nothing: None, *, name: str) -> int:
 
 
 @door(Category)
-def change_category(actor: Actor, category: Category, *, name: str) -> None:
-    """Rename a category; programs keep seeing the same slug."""
-    if name == category.name:
-        return
-    _free_name(name)
-    before, category.name = category.name, name
-    record(
-        session(),
-        actor,
-        "category_changed_name",
-        before={"id": category.id, "name": before},
-        after={"name": name},
-    )
+def change_category(actor: Actor, category: Category, *, name: str, hint: str | None = None) -> None:
+    """Rename a category; programs keep seeing the same slug. A hint of None stays what it is."""
+    if name != category.name:
+        _free_name(name)
+        _change(actor, category, "category_changed_name", "name", name)
+    if hint not in (None, category.hint):
+        _change(actor, category, "category_hint_changed", "hint", hint)
 
 
 @door(Category)
@@ -78,6 +72,12 @@ def restore_category(actor: Actor, category: Category) -> None:
     if category.archived_at is not None:
         category.archived_at = None
         record(session(), actor, "category_restored", after={"id": category.id})
+
+
+def _change(actor: Actor, category: Category, kind: str, column: str, value: str) -> None:
+    before = getattr(category, column)
+    setattr(category, column, value)
+    record(session(), actor, kind, before={"id": category.id, column: before}, after={column: value})
 
 
 def _free_name(name: str) -> None:

@@ -20,6 +20,7 @@ class Category(Model):
     name: Mapped[str] = mapped_column(String(100), unique=True)
     slug: Mapped[str] = mapped_column(String(50), unique=True)
     position: Mapped[int] = mapped_column(default=0)
+    hint: Mapped[str] = mapped_column(String(200), default="")
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -56,14 +56,16 @@ EVERY = Prepared(_every())
 
 
 def categories() -> list[Row]:
-    """Return the categories that are offered, in their order: id name slug."""
-    offered = select(Category.id, Category.name, Category.slug).where(Category.archived_at.is_(None))
+    """Return the categories that are offered, in their order: id name slug hint."""
+    offered = select(Category.id, Category.name, Category.slug, Category.hint).where(
+        Category.archived_at.is_(None)
+    )
     return session().execute(offered.order_by(Category.position, Category.id)).all()
 
 
 def all_categories() -> list[Row]:
-    """Return every category, archived ones last: id name slug archived_at."""
-    statement = select(Category.id, Category.name, Category.slug, Category.archived_at)
+    """Return every category, archived ones last: id name slug hint archived_at."""
+    statement = select(Category.id, Category.name, Category.slug, Category.hint, Category.archived_at)
     return (
         session()
         .execute(statement.order_by(Category.archived_at.is_not(None), Category.position, Category.id))

@@ -12,6 +12,7 @@ from helpdesk.i18n import _
 
 MAX_SUBJECT = 255
 MAX_BODY = 65_536
+MAX_HINT = 200
 MAX_NAME = 100
 MAX_REMARK = 2_000
 MAX_TAG = 50
@@ -59,6 +60,14 @@ def name(text: str, field: str = "name", required: bool = True) -> str:
     if required and not text:
         raise rejected(field, _("Write a name."), "required")
     return _at_most(text, MAX_NAME, field)
+
+
+def hint(text: str, field: str = "hint") -> str:
+    """Clean a hint for those who choose something: one line of up to 200 characters, or nothing."""
+    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    if any(unicodedata.category(character) in UNPRINTABLE for character in line):
+        raise rejected(field, _("A hint is one line, without control characters."), "control_character")
+    return _at_most(line, MAX_HINT, field)
 
 
 def email(text: str, field: str = "email") -> str:

@@ -86,6 +86,7 @@ POST   /requests/<number>/rating                     404 404 422 303 303
 POST   /requests/<number>/resolution                 404 404 303 303 303
 GET    /requests/new                                 200 200 200 303 303
 POST   /requests/new                                 422 422 422 422 422
+GET    /requests/similar                             404 200 200 404 404
 GET    /setup/<token>                                404 404 404 404 404
 POST   /setup/<token>                                404 404 404 404 404
 GET    /setup/demo                                   303 404 404 403 200

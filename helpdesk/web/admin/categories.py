@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from helpdesk import actions, queries
 from helpdesk.web.admin import NUMBER, blueprint, readers
 from helpdesk.web.admin.listed import Listed, put_up
-from helpdesk.web.admin.naming import NameForm
+from helpdesk.web.admin.naming import TopicForm
 from helpdesk.web.who import admin
 
 
@@ -32,7 +32,7 @@ def about(row) -> str:
 
 put_up(
     Listed(
-        "categories", "category", NameForm, queries.choices.all_categories, actions.add_category, actions.change_category,
+        "categories", "category", TopicForm, queries.choices.all_categories, actions.add_category, actions.change_category,
         actions.archive_category, actions.restore_category, words, about,
     )
 )  # fmt: skip

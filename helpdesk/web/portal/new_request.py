@@ -80,7 +80,7 @@ def page(form: RequestForm) -> str:
     form.topic.choices = [SelectChoice("", _("Something else")), *offered]
     files = queries.attachments.on_page(g.actor, None, now(), owner=uploads.owner(), place="new-request")
     return render_template(
-        "portal/new-request.html", form=form, has_topics=bool(topics), key=typed.new_key(), files=files,
+        "portal/new-request.html", form=form, topics=topics, key=typed.new_key(), files=files,
         file_faults=form.file_faults,
     )  # fmt: skip
 

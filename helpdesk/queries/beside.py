@@ -19,6 +19,7 @@ from helpdesk.rules import fields, links
 from helpdesk.rules.actor import Actor
 
 NUMBER, REQUESTER = bindparam("number", None, type_=BigId), bindparam("requester_id", None, type_=BigId)
+READER = bindparam("reader_id", None, type_=BigId)
 OTHERS = 5
 COLUMNS = {"id": BigId, "name": String, "more": String, "is_good": Boolean, "by_id": BigId, "at": UtcDateTime}
 
@@ -30,6 +31,15 @@ class Person:
     name: str
     is_own: bool
     is_reader: bool
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What an end user sees: the present resolution's rating, for its requester; who is in copy; how far the reader has read."""
+
+    rating: Row | None
+    people: list[Person]
+    seen: Row | None
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,14 @@ def for_staff(ticket: Row) -> Beside:
     return Beside(others=others, people=sorted(_of(rows, "person"), key=lambda row: row.id), **firsts)
 
 
-def for_end_user(actor: Actor, ticket: Row) -> tuple[Row | None, list[Person]]:
-    """Return the rating of the present resolution, for its requester, and who is in copy. Nobody's address is told to others."""
-    rows = FOR_END_USERS.all(connection(), number=ticket.id)
+def for_end_user(actor: Actor, ticket: Row) -> Mine:
+    """Return what stands beside a ticket that `tickets.get` has shown this end user. Nobody's address is told to others."""
+    rows = FOR_END_USERS.all(connection(), number=ticket.id, reader_id=actor.user_id)
     is_requester = actor.user_id == ticket.requester_id
     ratings = [row for row in _of(rows, "rating") if is_requester and row.by_id == row.id]
     people = [_seen_by(actor, row) for row in _of(rows, "person")]
-    return next(iter(ratings), None), sorted(people, key=lambda one: (not one.is_reader, one.name.casefold()))
+    people.sort(key=lambda one: (not one.is_reader, one.name.casefold()))
+    return Mine(next(iter(ratings), None), people, next(iter(_of(rows, "seen")), None))
 
 
 def added_by(actor: Actor, ticket_id: int, address: str) -> int | None:
@@ -127,9 +138,9 @@ def _others() -> Select:
     return _limited(part.order_by(Ticket.activity_at.desc(), Ticket.id.desc()).limit(OTHERS))
 
 
-def _seen() -> Select:
+def _seen(reader: object) -> Select:
     part = _part("seen", id=Seen.event_id, at=Seen.seen_at)
-    return part.where(Seen.ticket_id == NUMBER, Seen.user_id == REQUESTER)
+    return part.where(Seen.ticket_id == NUMBER, Seen.user_id == reader)
 
 
 def _link() -> Select:
@@ -138,5 +149,5 @@ def _link() -> Select:
     return part.where(Token.ticket_id == NUMBER, Token.purpose == links.TICKET).having(func.max(Token.id) > 0)
 
 
-FOR_END_USERS = Prepared(union_all(_rating(), _people(User.name)))
-FOR_STAFF = Prepared(union_all(_rating(), _people(shown(User)), _others(), _seen(), _link()))
+FOR_END_USERS = Prepared(union_all(_rating(), _people(User.name), _seen(READER)))
+FOR_STAFF = Prepared(union_all(_rating(), _people(shown(User)), _others(), _seen(REQUESTER), _link()))

@@ -82,6 +82,17 @@ def timeline(
     return Timeline(rows[::-1], rows[0].total - len(rows) if latest is not None and rows else 0)
 
 
+def newest(actor: Actor, number: int, now: datetime, *, after: int = 0) -> int | None:
+    """Return the latest item of a ticket's timeline after this one, None when there is none. Raises Missing as `get` does."""
+    if not 0 < number <= MAX_ID:
+        raise Missing()
+    values = {"number": number, "ticket_id": number, "after": after, "now": now}
+    row = _newest(kind_of(actor)).first(connection(), **numbers_of(actor), **values)
+    if row is None:
+        raise Missing()
+    return row.newest
+
+
 def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
     """Return one item of a timeline. Raises Missing."""
     statement = _items().where(Event.ticket_id == ticket_id, Event.id == event_id, *_readable(actor, now))
@@ -106,6 +117,15 @@ def comments_and_notes(ticket_id: int) -> list[Row]:
 def _page(kind: Actor):
     shown_ones = joined(select(*TICKET_PAGE).select_from(Ticket))
     return Prepared(shown_ones.where(Ticket.id == bindparam("number", None), visible_to(anybody(kind))))
+
+
+@built_once
+def _newest(kind: Actor):
+    """One look at the ticket and one at the end of its events."""
+    items = select(func.max(Event.id)).select_from(Event).outerjoin(Comment, Comment.id == Event.comment_id)
+    newest = items.where(*_on_line(kind)).scalar_subquery()
+    shown_one = select(newest.label("newest")).select_from(Ticket)
+    return Prepared(shown_one.where(Ticket.id == bindparam("number", None), visible_to(anybody(kind))))
 
 
 @built_once

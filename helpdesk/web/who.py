@@ -58,8 +58,9 @@ def _recognise() -> None:
 
 
 def _note_visit(_error: BaseException | None) -> None:
+    """A page that asks by itself is no visit: it keeps nobody signed in."""
     me = g.get("me")
-    if me is not None and queries.sessions.is_worth_noting(me, now()):
+    if me is not None and not g.get("is_poll") and queries.sessions.is_worth_noting(me, now()):
         with suppress(Busy):  # a visit that is not noted harms nobody
             saw_session(me.session_id)
 

@@ -2,9 +2,11 @@
 behaviour("errors", () => {
   const banner = document.getElementById("offline") ?? {};
   const say = (word) => document.dispatchEvent(new CustomEvent("toast", { detail: { say: word, kind: "error" } }));
+  const quiet = (event) => event.detail.ctx.sourceElement?.closest("[data-quiet]");
 
   document.addEventListener("htmx:response:error", (event) => {
     const { status } = event.detail.ctx.response;
+    if (quiet(event) && status !== 401) return; // it asks again by itself
     if (status === 401) document.getElementById("sign-in-again")?.showModal();
     else if (status === 403) say("refused");
     else if (status === 404 || status === 410) say("gone");
@@ -13,7 +15,7 @@ behaviour("errors", () => {
     else if (status >= 500) say("failed");
   });
   document.addEventListener("htmx:error", (event) => {
-    if (!event.detail.ctx) return;
+    if (!event.detail.ctx || quiet(event)) return;
     say(navigator.onLine ? "failed" : "offline");
     banner.hidden = navigator.onLine;
   });

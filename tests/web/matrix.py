@@ -80,6 +80,7 @@ GET    /readyz                                       200 200 200 200 200
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
+GET    /requests/<number>/news                       404 404 200 303 303
 POST   /requests/<number>/participants               404 404 422 303 303
 POST   /requests/<number>/participants/removal       404 404 303 303 303
 POST   /requests/<number>/rating                     404 404 422 303 303

@@ -30,7 +30,8 @@ FORMS = [route for route in PAGE_TABLE if not route.startswith("GET")]
 NOTED = (
     "api_key",
     "attempt",
-)  # when a key was last used, and how often a wrong one was tried: meant to be written by a GET
+    "seen",
+)  # when a key was last used, how often a wrong one was tried, how far a request was read: meant to be written by a GET
 
 
 @pytest.fixture

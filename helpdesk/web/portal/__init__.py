@@ -8,6 +8,7 @@ from helpdesk.web.portal import (  # noqa: E402  they put their pages on it
     link,  # noqa: F401
     my_requests,  # noqa: F401
     new_request,  # noqa: F401
+    news,  # noqa: F401
     one_request,  # noqa: F401
     participants,  # noqa: F401
     ratings,  # noqa: F401

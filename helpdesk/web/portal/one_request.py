@@ -1,5 +1,7 @@
 """The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
 
+from datetime import timedelta
+
 from flask import abort, g, redirect, render_template, request, session
 from sqlalchemy import Row
 
@@ -14,6 +16,7 @@ from helpdesk.web.portal import blueprint, words
 from helpdesk.web.who import browser_actor, held_links
 
 LATEST = 50
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @blueprint.get("/requests/<int:number>")
@@ -25,12 +28,16 @@ def one_request(number: int):
     is_new = session.get("filed") == number
     if is_new:
         session.pop("filed")
-    return render_template(
-        "portal/request.html",
-        **shown(actor, number, is_whole=is_whole),
-        is_new=is_new,
-        sends_mail=sends_mail(),
-    )
+    context = shown(actor, number, is_whole=is_whole)
+    note_reading(context, actor)
+    return render_template("portal/request.html", **context, is_new=is_new, sends_mail=sends_mail())
+
+
+def note_reading(context: dict, actor: Actor) -> None:
+    """Have it noted after the answer how far this reader has read, if that is news (portal/news.py)."""
+    seen, last = context["seen"], context["last_id"]
+    if seen is None or seen.id < last or seen.at < now() - NOTED_EVERY:
+        g.reading = (actor.user_id, context["ticket"].id, last)
 
 
 def follower(number: int) -> Actor:
@@ -57,15 +64,16 @@ def shown(
         for item in timeline.items
         if item.kind == "status_changed" and item.after["status"] == "resolved"
     ]
-    given, people = queries.beside.for_end_user(actor, ticket)
+    beside = queries.beside.for_end_user(actor, ticket)
     return {
         "ticket": ticket, "items": timeline.items, "earlier": timeline.earlier, "is_guest": g.me is None,
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
-        "rating": rating(ticket, given, actor), "rating_fault": "",
-        "participants": people, "typed_email": "", "email_fault": "",
+        "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
+        "participants": beside.people, "seen": beside.seen, "is_whole": is_whole,
+        "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
 

@@ -1,0 +1,105 @@
+"""The page of a request while somebody uses it: news arrive under their hands, a rating, somebody in copy."""
+
+import pytest
+
+from helpdesk import actions, queries
+from helpdesk.rules.contact import Contact
+from helpdesk.rules.text import render
+from tests.browser.conftest import violations
+
+CARET = "document.activeElement.id + ' ' + document.activeElement.selectionStart"
+
+
+def test_a_reply_appears_within_ten_seconds_and_what_is_being_typed_stays(app, browser, cast):
+    rui = browser(as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}")
+    box = rui.get_by_label("Your reply")
+    box.fill("Half a sentence")
+    rui.get_by_label("Add files").set_input_files(
+        {"name": "log.txt", "mimeType": "text/plain", "buffer": b"abc"}
+    )
+    rui.get_by_text("log.txt").wait_for()
+    box.focus()
+    for _ in range(4):
+        rui.keyboard.press("ArrowLeft")
+    caret = rui.evaluate(CARET)
+    rui.evaluate("window.same = document.activeElement")
+    with app.app_context():
+        actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+    rui.locator(".timeline .message", has_text="Try another tray.").wait_for(timeout=10_000)
+    assert rui.locator("#toasts[role=status]").get_by_text("New reply from Ana Agent").is_visible()
+    assert (box.input_value(), rui.evaluate(CARET)) == ("Half a sentence", caret)
+    assert rui.evaluate("window.same === document.activeElement")
+    assert rui.get_by_text("log.txt").is_visible()
+    rui.keyboard.type("x")
+    assert box.input_value() == "Half a sentxence"
+    with app.app_context():
+        actions.reply(cast.ana, cast.ticket, render("And the lid."))
+    rui.locator(".timeline .message", has_text="And the lid.").wait_for(timeout=10_000)  # it goes on asking
+
+
+def test_a_page_that_nobody_looks_at_asks_nothing(browser, cast):
+    rui = browser(as_="rui@example.com")
+    asked = []
+    rui.on("request", lambda request: asked.append(request.url) if "/news" in request.url else None)
+    rui.goto(f"/requests/{cast.ticket}")
+    rui.evaluate("Object.defineProperty(document, 'hidden', {get: () => window.away})")
+    rui.evaluate("window.away = true; document.dispatchEvent(new Event('visibilitychange'))")
+    assert asked == []
+    with rui.expect_response("**/news?**"):
+        rui.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_rating_by_keyboard_with_scripts_and_without(app, browser, cast, scripts):
+    with app.app_context():
+        actions.set_status(cast.ana, cast.ticket, "resolved")
+    rui = browser(width=390, scripts=scripts, as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}?rating=down")
+    assert rui.get_by_label("Not good").is_checked()
+    rui.get_by_label("Not good").focus()
+    rui.keyboard.press("ArrowLeft")
+    rui.get_by_label("In your words").fill("Quick & kind")
+    rui.get_by_role("button", name="Send the rating").click()
+    rui.get_by_text("You can still change it.").wait_for()
+    with app.app_context():
+        rating = queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket)).rating
+    assert (rating.is_good, rating.more) == (True, "Quick & kind")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_somebody_is_added_and_removed_while_a_reply_is_being_typed(app, browser, cast, scripts):
+    rui = browser(width=390, scripts=scripts, as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}")
+    rui.get_by_label("Your reply").fill("Half a sentence")
+    rui.get_by_text("Add someone").click()
+    rui.get_by_label("Their e-mail address").fill("kim@example.com")
+    rui.get_by_role("button", name="Add", exact=True).click()
+    remove = rui.get_by_role("button", name="Remove kim@example.com")
+    remove.wait_for()
+    if scripts:
+        assert rui.get_by_label("Your reply").input_value() == "Half a sentence"
+    remove.click()
+    rui.get_by_text("Nobody but you and us.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_where_there_is_much_to_see(app, browser, cast, width, dark):
+    with app.app_context():
+        actions.add_participant(cast.rui, cast.ticket, Contact("kim@example.com"))
+        actions.add_participant(cast.ana, cast.ticket, Contact("zoe@example.com"))
+        actions.set_status(cast.ana, cast.ticket, "resolved")
+        actions.rate(cast.rui, cast.ticket, is_good=False, remark="It took two weeks.")
+    for who, path in (
+        ("rui", "/requests"),
+        ("rui", f"/requests/{cast.ticket}"),
+        ("ana", f"/tickets/{cast.ticket}"),
+    ):
+        page = browser(width=width, dark=dark, as_=f"{who}@example.com")
+        page.goto(path)
+        if who == "rui" and path != "/requests":
+            page.get_by_text("Add someone").click()
+        assert violations(page) == []
+        assert not page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )

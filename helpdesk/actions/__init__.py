@@ -37,7 +37,14 @@ from helpdesk.actions.deliveries import (
 )
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
 from helpdesk.actions.heartbeat import beat
-from helpdesk.actions.links import ask_for_link, issue_link, set_password_by_link, sign_in_by_link
+from helpdesk.actions.links import (
+    ask_for_link,
+    issue_link,
+    revoke_ticket_links,
+    saw_ticket_link,
+    set_password_by_link,
+    sign_in_by_link,
+)
 from helpdesk.actions.once import Answer, once
 from helpdesk.actions.organisations import (
     add_organisation,
@@ -98,8 +105,8 @@ __all__ = [
     "end_session", "file_request", "forget_attempts", "install_api_key", "issue_link", "keep_deliveries", "keep_upload",
     "lease_delivery", "make_address_primary", "move_category", "note", "note_preview", "offer_setup", "once", "open_ticket",
     "postpone_delivery", "rate", "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve",
-    "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "saw_api_key", "saw_session", "saw_ticket",
-    "send_again", "set_category", "set_description", "set_group", "set_organisation", "set_password_by_link", "set_priority",
-    "set_status", "set_subject", "set_tags", "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session",
-    "sweep_uploads", "take",
+    "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links", "saw_api_key",
+    "saw_session", "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description", "set_group",
+    "set_organisation", "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags", "set_up",
+    "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_uploads", "take",
 ]  # fmt: skip

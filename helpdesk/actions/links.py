@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
@@ -10,7 +10,7 @@ from helpdesk.actions.users import set_user_password
 from helpdesk.clock import now
 from helpdesk.db import locking, session, transaction
 from helpdesk.errors import Missing
-from helpdesk.models import Address, Token, User
+from helpdesk.models import Address, Ticket, Token, User
 from helpdesk.queries.addresses import whose
 from helpdesk.rules import fields, links
 from helpdesk.rules.actor import Actor, system
@@ -70,6 +70,22 @@ def set_password_by_link(token: str, password_hash: str) -> int:
         user = _used(token, links.PASSWORD)
         set_user_password(system("web"), user.id, password_hash)
         return user.id
+
+
+@door(Ticket)
+def revoke_ticket_links(actor: Actor, ticket: Ticket) -> None:
+    """End every mailed link that opens the ticket, whoever it was sent to. The next mail about it brings a new one."""
+    links_of_it = Token.ticket_id == ticket.id, Token.purpose == links.TICKET
+    if session().execute(delete(Token).where(*links_of_it)).rowcount:
+        record(session(), actor, "links_revoked", ticket)
+
+
+def saw_ticket_link(token_hash: str) -> None:
+    """Note that a mailed link was opened; at most one write a minute and link."""
+    moment = now()
+    is_due = Token.used_at.is_(None) | (Token.used_at < moment - links.NOTED_EVERY)
+    with transaction() as current:
+        current.execute(update(Token).where(Token.hash == token_hash, is_due).values(used_at=moment))
 
 
 def _used(token: str, purposes: tuple[str, ...]) -> User:

@@ -108,13 +108,13 @@ def is_link(token_hash: str, purposes: tuple[str, ...], now: datetime) -> bool:
 
 
 def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = None) -> Row | None:
-    """Return ticket_id and user_id of the first of these that is a living link to a ticket (to `ticket_id`), else None.
+    """Return ticket_id user_id hash used_at of the first of these that is a living link to a ticket (to `ticket_id`), else None.
 
     A link ends with its time, or 30 days after its ticket was closed.
     """
     is_readable = or_(Ticket.status != "closed", Ticket.updated_at > now - links.AFTER_CLOSING)
     statement = (
-        select(Token.ticket_id, Token.user_id)
+        select(Token.ticket_id, Token.user_id, Token.hash, Token.used_at)
         .join(User, User.id == Token.user_id)
         .join(Ticket, Ticket.id == Token.ticket_id)
         .where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 TICKET = (
     "opened", "replied", "noted", "attached", "retitled", "redescribed", "status_changed", "priority_changed", "category_changed",
     "group_changed", "assigned", "tags_changed", "requester_changed", "deleted", "rated",
-    "participant_added", "participant_removed",
+    "participant_added", "participant_removed", "links_revoked",
 )  # fmt: skip
 DESK = (
     "user_added", "user_changed", "user_disabled", "user_enabled", "user_password_set", "user_address_added",
@@ -28,5 +28,6 @@ INTERNAL = frozenset(
         "rated",
         "participant_added",
         "participant_removed",
+        "links_revoked",
     }
 )

@@ -18,6 +18,7 @@ VALID_FOR = {
     TICKET: timedelta(days=90), SIGN_IN: timedelta(minutes=10), RESET: timedelta(minutes=30), INVITATION: timedelta(hours=72),
     ADDRESS: timedelta(hours=24),
 }  # fmt: skip
+NOTED_EVERY = timedelta(minutes=1)  # that a link to a ticket was opened
 AFTER_CLOSING = timedelta(days=30)  # for so long a closed request can still be read by its link
 PATHS = {
     TICKET: "/r/",

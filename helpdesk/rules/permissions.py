@@ -13,6 +13,7 @@ REQUESTERS_ALONE = frozenset(
 AGENT = REQUESTER | {
     "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",
+    "revoke_ticket_links",
 }  # fmt: skip
 ADMIN = AGENT | {"delete_ticket"}
 DESK = frozenset({

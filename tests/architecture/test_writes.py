@@ -21,6 +21,7 @@ NOBODY_TO_ASK = {
     "sign_out": "whoever holds the session's token",
     "saw_session": "the clock: when it was last used",
     "saw_ticket": "the clock: how far an end user has read, on a page that has asked",
+    "saw_ticket_link": "the clock: when a mailed link was last opened",
     "saw_api_key": "the clock: when it was last used",
     "beat": "whoever watches over the helpdesk",
     "count_attempt": "a counter that must stay when the sign-in is refused",

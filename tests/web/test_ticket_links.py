@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from helpdesk import actions
-from tests.web.visitors import send
+from helpdesk.rules.text import render
+from tests.web.visitors import send, signed_in
 
 
 def test_a_ticket_link_opens_that_one_request_without_a_password(client, cast, ticket_link):
@@ -48,3 +49,45 @@ def test_a_ticket_link_ends_some_time_after_the_request_was_closed(
     monkeypatch.setattr("helpdesk.web.who.now", lambda: later)
     assert client.get(ticket_link).status_code == 404
     assert client.get(f"/requests/{cast.ticket}").status_code == 404
+
+
+def card(app, cast) -> str:
+    """The requester's card on Ana's page of the ticket."""
+    page = signed_in(app.test_client(), cast.ana).get(f"/tickets/{cast.ticket}").text
+    return page.split('class="requester"')[1].split("</section>")[0]
+
+
+def test_the_agent_sees_whether_and_when_a_link_was_opened(app, client, cast, ticket_link):
+    assert "not opened yet" in card(app, cast)
+    client.get(ticket_link)
+    assert "not opened yet" not in card(app, cast)
+    assert "opened <time" in card(app, cast)
+
+
+def test_a_link_is_noted_once_a_minute(client, ticket_link, sql):
+    client.get(ticket_link)
+    sql.clear()
+    client.get(ticket_link)
+    assert not [statement for statement in sql if statement.startswith("UPDATE")]
+
+
+def test_a_revoked_link_is_dead_and_so_is_its_cookie(app, client, cast, ticket_link, mails):
+    client.get(ticket_link)
+    ana = signed_in(app.test_client(), cast.ana)
+    answer = send(ana, f"/tickets/{cast.ticket}/links/revocation")
+    assert answer.status_code == 303
+    page = client.get(ticket_link)
+    assert (page.status_code, "This link does not work" in page.text) == (404, True)
+    assert client.get(f"/requests/{cast.ticket}").status_code == 404
+    assert "Mailed link" not in card(app, cast)
+    page = ana.get(f"/tickets/{cast.ticket}").text
+    assert page.count("revoked the mailed links") == 1
+    send(ana, f"/tickets/{cast.ticket}/links/revocation")
+    assert (
+        ana.get(f"/tickets/{cast.ticket}").text.count("revoked the mailed links") == 1
+    )  # there was none any more
+    with app.app_context():
+        actions.reply(cast.ana, cast.ticket, render("A new link comes with it."))
+    from tests.outbox import link_in
+
+    assert client.get(link_in(mails()[-1])).status_code == 303

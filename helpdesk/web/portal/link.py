@@ -1,9 +1,13 @@
 """The link in mails that opens one request, without a password."""
 
+from contextlib import suppress
+
 from flask import Response, g, redirect, request
 
-from helpdesk import queries
+from helpdesk import actions, queries
 from helpdesk.clock import now
+from helpdesk.errors import Busy
+from helpdesk.rules import links
 from helpdesk.rules.tokens import digest
 from helpdesk.web import browser, mailed, who
 from helpdesk.web.portal import blueprint
@@ -18,6 +22,8 @@ def request_link(token: str):
     link = queries.sessions.ticket_link([digest(token)], now())
     if link is None:
         return mailed.dead()
+    if link.used_at is None or link.used_at < now() - links.NOTED_EVERY:
+        g.opened_link = link.hash
     response: Response = redirect(f"/requests/{link.ticket_id}{preselected()}", 303)
     response.headers.update(mailed.STRICT)
     if g.me is None or g.me.id != link.user_id:
@@ -27,6 +33,15 @@ def request_link(token: str):
         )  # what drafts and repeated forms are told apart by
         who.set_cookie(response, who.LINKS, ".".join([*held, token][-MOST:]), days=DAYS)
     return response
+
+
+@blueprint.teardown_request
+def note_opened(_error: BaseException | None) -> None:
+    """Note after the answer that a link was opened; one that is not noted harms nobody."""
+    opened = g.pop("opened_link", None)
+    if opened is not None:
+        with suppress(Busy):
+            actions.saw_ticket_link(opened)
 
 
 def preselected() -> str:

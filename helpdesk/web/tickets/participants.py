@@ -1,4 +1,4 @@
-"""The people in copy of a ticket, as agents see and change them."""
+"""Who else sees a ticket, as agents see and change it: the people in copy, and the links that were mailed."""
 
 from flask import g, request
 
@@ -27,3 +27,10 @@ def add_participant(number: int):
 def remove_participant(number: int, user_id: int):
     actions.remove_participant(g.actor, number, user_id)
     return saved(number, "participants")
+
+
+@blueprint.post("/tickets/<int:number>/links/revocation")
+@staff
+def revoke_links(number: int):
+    actions.revoke_ticket_links(g.actor, number)
+    return saved(number, "links")

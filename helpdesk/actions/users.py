@@ -54,7 +54,7 @@ def change_user(actor: Actor, user: User, *, name: str, email: str, role: str) -
         free_address(email, besides=user.id)
         session().execute(delete(Address).where(Address.user_id == user.id, Address.email_key == key))
     if user.role == "admin" and role != "admin":
-        _not_the_last_admin(user)
+        not_the_last_admin(user)
     before = {"id": user.id, "name": user.name, "email": user.email, "role": user.role}
     user.name, user.email, user.email_key, user.role = name, email, key, _role(role)
     user.updated_at = now()
@@ -81,7 +81,7 @@ def disable_user(actor: Actor, user: User) -> None:
     if not user.is_active:
         return
     if user.role == "admin":
-        _not_the_last_admin(user)
+        not_the_last_admin(user)
     user.is_active, user.updated_at = False, now()
     session().execute(delete(Session).where(Session.user_id == user.id))
     record(session(), actor, "user_disabled", after={"id": user.id})
@@ -89,7 +89,9 @@ def disable_user(actor: Actor, user: User) -> None:
 
 @door(User)
 def enable_user(actor: Actor, user: User) -> None:
-    """Let a disabled person sign in again."""
+    """Let a disabled person sign in again. Raises Conflict for one that is merged into another."""
+    if user.merged_into_id is not None:
+        raise Conflict(_("This person is merged into another."))
     if user.is_active:
         return
     user.is_active, user.updated_at = True, now()
@@ -147,7 +149,8 @@ def _role(role: str) -> str:
     return role
 
 
-def _not_the_last_admin(user: User) -> None:
+def not_the_last_admin(user: User) -> None:
+    """Raise Conflict when nobody else could be the admin."""
     others = (
         select(func.count()).select_from(User).where(User.role == "admin", User.is_active, User.id != user.id)
     )

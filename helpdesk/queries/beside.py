@@ -129,7 +129,8 @@ def _rating() -> Select:
 def _people(name: object) -> Select:
     columns = {"id": User.id, "name": name, "more": User.email, "by_id": Participant.added_by_id}
     part = _part("person", **columns, typed=Participant.address)
-    return part.join(Participant, Participant.user_id == User.id).where(Participant.ticket_id == NUMBER)
+    part = part.join(Participant, Participant.user_id == User.id)
+    return part.where(Participant.ticket_id == NUMBER, User.merged_into_id.is_(None))
 
 
 def _others() -> Select:

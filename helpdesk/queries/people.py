@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
-from helpdesk.models import Address, Group, Membership, User
+from helpdesk.models import Address, ApiKey, Comment, Group, Membership, Participant, Session, Ticket, User
 from helpdesk.queries._columns import shown
 from helpdesk.queries.addresses import whose
 from helpdesk.rules import cursor, fields
@@ -22,6 +22,7 @@ COLUMNS = (
     User.locale,
     User.time_zone,
     User.organisation_id,
+    User.merged_into_id,
 )
 
 
@@ -65,7 +66,7 @@ def page(
     *, text: str = "", role: str = "", after: str | None = None, limit: int = 50
 ) -> tuple[list[Row], str | None]:
     """Return users by id, staff and end users alike, and the next cursor. `text` is the beginning of a name or an address."""
-    clauses = [User.is_service.is_(False)]
+    clauses = [User.is_service.is_(False), User.merged_into_id.is_(None)]
     if text:
         start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         clauses.append(or_(User.name.ilike(f"%{start}", escape="\\"), _addressed(start)))
@@ -85,6 +86,26 @@ def like(text: str, limit: int = 8) -> list[Row]:
         clause, User.email.is_not(None), User.is_active
     )
     return session().execute(statement.order_by(User.name).limit(limit)).all()
+
+
+def merged_into(number: int) -> list[Row]:
+    """Return who was merged into a person, the latest last: id name."""
+    statement = select(User.id, shown(User).label("name")).where(User.merged_into_id == number)
+    return session().execute(statement.order_by(User.id)).all()
+
+
+def belongings(number: int) -> Row:
+    """Return how much is a person's: requests assigned comments copies addresses groups sessions keys."""
+    owners = {
+        "requests": Ticket.requester_id, "assigned": Ticket.assignee_id, "comments": Comment.author_id,
+        "copies": Participant.user_id, "addresses": Address.user_id, "groups": Membership.user_id, "sessions": Session.user_id,
+        "keys": ApiKey.user_id,
+    }  # fmt: skip
+    counts = [
+        select(func.count()).where(owner == number).scalar_subquery().label(name)
+        for name, owner in owners.items()
+    ]
+    return session().execute(select(*counts)).one()
 
 
 def _addressed(start: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, select
 
 from helpdesk.db import connection
 from helpdesk.models import ApiKey, User
@@ -39,4 +39,4 @@ def of_key(key_id: int) -> Row:
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.is_staff else USER.id == actor.user_id
+    return USER.merged_into_id.is_(None) if actor.is_staff else USER.id == actor.user_id

@@ -57,7 +57,8 @@ class DisablingForm(FlaskForm):
 @blueprint.get(f"/people/{NUMBER}")
 @admin
 def person(number: int):
-    return _page(queries.people.get(number))
+    row = queries.people.get(number)
+    return redirect(f"/admin/people/{row.merged_into_id}", 303) if row.merged_into_id else _page(row)
 
 
 @blueprint.post(f"/people/{NUMBER}")
@@ -144,7 +145,7 @@ def _page(row: Row, **forms: FlaskForm) -> str:
     shown["organisation_form"].organisation_id.choices = _organisations(row)
     return render_template(
         "admin/person.html", person=row, is_staff=row.role in STAFF,
-        addresses=queries.addresses.further(row.id), **shown,
+        addresses=queries.addresses.further(row.id), merged=queries.people.merged_into(row.id), **shown,
     )  # fmt: skip
 
 

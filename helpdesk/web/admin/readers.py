@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from sqlalchemy import Row
+
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.errors import rejected
@@ -33,6 +35,28 @@ def organisation_id(word: str) -> int | None:
     if word and not re.fullmatch(r"[0-9]{1,18}", word):
         raise rejected("organisation_id", _("There is no such organisation."), "unknown")
     return int(word) if word else None
+
+
+def other_person(row: Row, address: str) -> Row:
+    """Read who is the same person as this one, by an address."""
+    other = queries.people.by_email(address)
+    if other is None or other.id == row.id:
+        raise rejected("other", _("Nobody else here has this address."), "unknown")
+    return queries.people.get(other.id)
+
+
+def person(word: str) -> Row:
+    """Read a person's number. Raises Missing when it is nobody's."""
+    if not re.fullmatch(r"[0-9]{1,18}", word):
+        raise rejected("other", _("Choose somebody else."), "unknown")
+    return queries.people.get(int(word))
+
+
+def who_stays(row: Row, other: Row, word: str) -> tuple[Row, Row]:
+    """Read which of two people stays: that one, and the other."""
+    if word not in (str(row.id), str(other.id)):
+        raise rejected("stays", _("Choose who stays."), "required")
+    return (row, other) if word == str(row.id) else (other, row)
 
 
 def first_password(text: str) -> str | None:

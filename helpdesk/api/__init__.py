@@ -1,5 +1,7 @@
 """Programs: /v1/support. `OPERATIONS` is the table that routes, OpenAPI document and /api/docs are made from."""
 
+from functools import cache, partial
+
 from flask import Blueprint, Flask
 from werkzeug.routing import BaseConverter
 
@@ -140,6 +142,12 @@ class Segment(BaseConverter):
     part_isolating = True
 
 
+@cache
+def described(server: str) -> dict:
+    """Return the OpenAPI document of the API at this address. Made once, when somebody first asks."""
+    return openapi.document(OPERATIONS, server)
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Give the application its API. Its key is a header, which no other site can send: it needs no CSRF token."""
     app.url_map.converters["segment"] = Segment
@@ -160,4 +168,4 @@ def install(app: Flask, settings: Settings) -> None:
         blueprint.after_request(say_quota)
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
-    app.extensions["openapi"] = openapi.document(OPERATIONS, settings.base_url + PREFIX)
+    app.extensions["openapi"] = partial(described, settings.base_url + PREFIX)  # what it costs, no start pays

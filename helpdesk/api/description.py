@@ -10,5 +10,5 @@ from helpdesk.api.answers import answer, to_json
 def document() -> Response:
     """Answer the OpenAPI document of this API. It needs no key: it holds nothing that the source code does not."""
     return answer(
-        to_json(current_app.extensions["openapi"]), headers={"Cache-Control": "public, max-age=300"}
+        to_json(current_app.extensions["openapi"]()), headers={"Cache-Control": "public, max-age=300"}
     )

@@ -41,7 +41,7 @@ class Program:
         answer = self.client.open(
             f"/v1/support{path}", method=method, data=content, headers=sent, buffered=True
         )
-        hold(self.client.application.extensions["openapi"], method, path, answer)
+        hold(self.client.application.extensions["openapi"](), method, path, answer)
         return answer
 
 

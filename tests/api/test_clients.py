@@ -46,7 +46,7 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
 def document(app, tmp_path) -> Path:
     """The document in a file."""
     file = tmp_path / "openapi.json"
-    file.write_text(json.dumps(app.extensions["openapi"]), "utf-8")
+    file.write_text(json.dumps(app.extensions["openapi"]()), "utf-8")
     return file
 
 

@@ -45,7 +45,7 @@ def code(page: str, id: str) -> str:
 
 def test_every_call_is_on_the_page_with_its_fields_samples_and_errors(app, page):
     for each in OPERATIONS:
-        described = app.extensions["openapi"]["paths"][each.address][each.method.lower()]
+        described = app.extensions["openapi"]()["paths"][each.address][each.method.lower()]
         article = re.search(rf'<article[^>]*aria-labelledby="{each.id}">.*?</article>', page, re.S)[0]
         assert f'href="#{each.id}"' in page
         names = [parameter["name"] for parameter in described["parameters"]]
@@ -82,7 +82,7 @@ def test_every_sample_runs_and_prints_the_answer(app, operation, language):
             [*RUNS[language], sample], env={**os.environ, "HELPDESK_KEY": KEY}, capture_output=True, text=True, check=False
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    expect(app.extensions["openapi"], operation, done.stdout, is_json=language == "curl")
+    expect(app.extensions["openapi"](), operation, done.stdout, is_json=language == "curl")
 
 
 def expect(document: dict, operation, printed: str, *, is_json: bool) -> None:

@@ -10,7 +10,7 @@ blueprint = Blueprint("api_docs", __name__)
 
 @blueprint.get("/api/docs")
 def page() -> str:
-    document = current_app.extensions["openapi"]
+    document = current_app.extensions["openapi"]()
     base = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
     return render_template(
         "api_docs/page.html", chapters=chapters(document, base), base=base, languages=LANGUAGES,

@@ -103,3 +103,27 @@ def test_axe_finds_nothing_where_there_is_much_to_see(app, browser, cast, width,
         assert not page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+
+
+def test_an_agent_sees_a_reply_arrive_while_typing_and_the_guard_still_asks(app, browser, cast):
+    ana = browser(as_="ana@example.com")
+    ana.goto(f"/tickets/{cast.ticket}")
+    ana.get_by_label("Message").fill("My long answer.")
+    with app.app_context():
+        actions.reply(cast.rui, cast.ticket, render("Found it myself."))
+    ana.locator(".timeline .message", has_text="Found it myself.").wait_for(timeout=10_000)
+    assert ana.get_by_text("New reply from Rui Asks").is_visible()
+    assert ana.get_by_label("Message").input_value() == "My long answer."
+    ana.get_by_role("button", name="Send", exact=True).click()
+    ana.get_by_role("button", name="Send anyway").wait_for()
+
+
+def test_on_paper_there_are_moments_and_no_buttons(browser, cast):
+    rui = browser(as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}")
+    rui.emulate_media(media="print")
+    assert "2" in rui.evaluate(
+        "getComputedStyle(document.querySelector('.message__time time'), '::after').content"
+    )
+    for gone in (".composer", ".in-copy__add", ".back-link", ".portal-head"):
+        assert not rui.locator(gone).is_visible()

@@ -109,6 +109,7 @@ POST   /tickets/<number>/comments                    303 404 404 422 422
 GET    /tickets/<number>/deletion                    303 404 404 403 200
 POST   /tickets/<number>/deletion                    303 404 404 403 303
 POST   /tickets/<number>/links/revocation            303 404 404 303 303
+GET    /tickets/<number>/news                        303 404 404 200 200
 POST   /tickets/<number>/participants                303 404 404 422 422
 POST   /tickets/<number>/participants/<user_id>/removal 303 404 404 303 303
 POST   /tickets/<number>/requester                   303 404 404 422 422

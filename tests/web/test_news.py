@@ -156,3 +156,28 @@ def test_a_look_is_noted_once_a_minute_unless_there_is_news(rui, url, app, cast,
         actions.saw_ticket(cast.rui.user_id, 999, 5)
         ticket = queries.tickets.get(cast.rui, cast.ticket)
         assert queries.beside.for_end_user(cast.rui, ticket).seen.id == 10**6
+
+
+def test_an_agents_page_shows_what_others_did_and_says_who_wrote(app, cast):
+    ana = signed_in(app.test_client(), cast.ana)
+    page = ana.get(f"/tickets/{cast.ticket}").text
+    asked = page.split(f'id="ticket-{cast.ticket}-news" ')[1]
+    assert ask(ana, asked).status_code == 204
+    do(app, actions.set_priority, cast.bo, cast.ticket, "urgent")
+    answer = ask(ana, asked).text
+    assert "changed the priority" in answer
+    assert "toast" not in answer
+    do(app, actions.note, cast.bo, cast.ticket, render("Between us."))
+    answer = ask(ana, asked).text
+    assert "New note from Bo Admin" in answer
+    assert 'id="composer"' not in answer
+    assert "aside" not in answer
+    assert ask(ana, answer.split(f'id="ticket-{cast.ticket}-news" ')[1]).status_code == 204
+
+
+def test_an_agents_page_asks_cheaply(app, cast, sql):
+    ana = signed_in(app.test_client(), cast.ana)
+    page = ana.get(f"/tickets/{cast.ticket}").text
+    sql.clear()
+    assert ask(ana, page.split(f'id="ticket-{cast.ticket}-news" ')[1]).status_code == 204
+    assert len(sql) == 2

@@ -24,12 +24,13 @@ def ticket(number: int):
 def shown(number: int, **more) -> dict:
     """Return what the page, its swaps and its refusals show. Raises Missing."""
     row = queries.tickets.get(g.actor, number)
-    latest = None if request.args.get("show") == "all" else queries.tickets.LATEST
+    is_whole = request.args.get("show") == "all"
+    latest = None if is_whole else queries.tickets.LATEST
     line = queries.tickets.timeline(g.actor, number, now(), latest=latest)
     choices = queries.choices.of_ticket()
     return {
         "files": queries.attachments.on_page(g.actor, number, now(), owner=uploads.owner(), place=f"ticket-{number}"),
-        "file_faults": (), "ticket": row, "items": line.items, "earlier": line.earlier,
+        "file_faults": (), "ticket": row, "items": line.items, "earlier": line.earlier, "is_whole": is_whole,
         "choices": choices, "names": namer(line.items, choices),
         "statuses": statuses(), "priorities": priorities(),
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",

@@ -1,12 +1,13 @@
 """Who else sees a ticket, as agents see and change it: the people in copy, and the links that were mailed."""
 
-from flask import g, request
+from flask import g, render_template, request
 
 from helpdesk import actions, queries
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
 from helpdesk.web.tickets import blueprint
+from helpdesk.web.tickets.one import is_fragment, shown
 from helpdesk.web.tickets.properties import not_saved, saved
 from helpdesk.web.who import staff
 
@@ -19,14 +20,14 @@ def add_participant(number: int):
         actions.add_participant(g.actor, number, Contact(fields.email(request.form.get("value", ""))))
     except Rejected as refusal:
         return not_saved(number, "participants", refusal)
-    return saved(number, "participants")
+    return in_copy(number)
 
 
 @blueprint.post("/tickets/<int:number>/participants/<int:user_id>/removal")
 @staff
 def remove_participant(number: int, user_id: int):
     actions.remove_participant(g.actor, number, user_id)
-    return saved(number, "participants")
+    return in_copy(number)
 
 
 @blueprint.post("/tickets/<int:number>/links/revocation")
@@ -34,3 +35,10 @@ def remove_participant(number: int, user_id: int):
 def revoke_links(number: int):
     actions.revoke_ticket_links(g.actor, number)
     return saved(number, "links")
+
+
+def in_copy(number: int):
+    """Show who gets the next reply now; what is being typed stays."""
+    if is_fragment():
+        return render_template("tickets/in-copy.swap.html", **shown(number))
+    return saved(number, "participants")

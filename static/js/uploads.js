@@ -61,6 +61,7 @@
       settle(item);
     } else {
       item.remove();
+      if (call.status === 401) document.getElementById("sign-in-again")?.showModal();
       if (!item.isGone) say(box, call.response?.sentence ?? box.dataset.failed.replace("#", file.name));
     }
   };

@@ -9,9 +9,9 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 def hidden(page: str) -> dict[str, str]:
-    """Return the hidden fields that every form of a page has: the token and, if there is one, the key."""
+    """Return the hidden fields that every form of a page has: the token and, where there are, the key and who is signed in."""
     found = {}
-    for name in ("csrf_token", "key"):
+    for name in ("csrf_token", "key", "signed_in"):
         match = re.search(rf'name="{name}" value="([^"]*)"', page)
         found |= {name: unescape(match[1])} if match else {}
     return found

@@ -1,5 +1,6 @@
 """Nothing typed is lost: whatever stops a form, the page that comes back has the text, and a button to send it again."""
 
+import io
 import re
 from html import unescape
 
@@ -43,9 +44,6 @@ def test_a_session_that_ended_meanwhile_costs_no_text(app, client, form):
         actions.sign_out(session_cookie(client))
     stopped = client.post(action, data=fields)
     assert "&lt;this&gt; &amp; that." in stopped.text
-    if action == "/requests/new":  # guests may ask too: the same form, with the text, wants a name now
-        assert stopped.status_code == 422
-        return
     assert stopped.status_code == 401
     assert "You have been signed out" in stopped.text
     sign_in(client, email)
@@ -70,3 +68,19 @@ def test_a_password_is_never_given_back(client, cast):
     answer = client.post("/sign-in", data={"email": "a@example.com", "password": "secret", "body": "x"})
     assert answer.status_code == 400
     assert "secret" not in answer.text
+
+
+def test_a_request_of_an_ended_session_is_sent_again_with_its_files(app, client, cast):
+    sign_in(client, "rui@example.com")
+    given = hidden(client.get("/requests/new").text)
+    file = {"csrf_token": given["csrf_token"], "place": "new-request", "file": (io.BytesIO(b"x"), "kept.txt")}
+    number = client.post("/uploads", data=file).json["id"]
+    with app.app_context():
+        actions.sign_out(session_cookie(client))
+    stopped = client.post(
+        "/requests/new", data={**given, "subject": "Long", "details": TEXT, "upload": number}
+    )
+    assert stopped.status_code == 401
+    sign_in(client, "rui@example.com")
+    filed = sent_again(client, stopped.text)
+    assert f'href="/files/{number}/kept.txt"' in client.get(filed.location).text

@@ -18,7 +18,7 @@ PLACE = re.compile(r"(new-request|new-ticket|request-[1-9][0-9]{0,17}|ticket-[1-
 def upload():
     place, sent = request.form.get("place", ""), request.files.get("file")
     if not uploads.owner():
-        return {"sentence": _("Reload the page, then add the file again.")}, 401
+        return {"sentence": _("You have been signed out. Sign in, then add the file again.")}, 401
     if sent is None or not PLACE.fullmatch(place):
         return {"sentence": _("No file came. Try again.")}, 422
     try:

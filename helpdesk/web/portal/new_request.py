@@ -18,6 +18,7 @@ from helpdesk.rules.contact import Contact
 from helpdesk.web import browser, typed, uploads
 from helpdesk.web.faults import show, show_faults
 from helpdesk.web.portal import blueprint
+from helpdesk.web.who import to_sign_in
 
 HOUR = timedelta(hours=1)
 MOST_PER_ADDRESS = 20
@@ -53,6 +54,8 @@ def new_request_page():
 
 @blueprint.post("/requests/new")
 def new_request():
+    if g.me is None and "signed_in" in request.form:
+        return to_sign_in()
     form = RequestForm()
     if form.website.data and g.me is None:
         form.website.data = ""

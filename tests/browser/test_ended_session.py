@@ -1,0 +1,82 @@
+"""A session that ends while somebody writes: signing in again in place, and nothing is lost or sent twice."""
+
+import pytest
+from sqlalchemy import text
+
+from helpdesk.db import transaction
+from tests.browser.conftest import sync_api, violations
+from tests.cast import PASSWORD
+
+expect = sync_api.expect
+
+
+@pytest.fixture
+def ended(app, browser, cast):
+    """Rui has written an answer with a file; meanwhile every session has ended."""
+    page = browser(as_="rui@example.com")
+    page.goto(f"/requests/{cast.ticket}")
+    page.get_by_label("Your reply").fill("It took me an hour.")
+    page.get_by_label("Add files").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+    )
+    page.locator(".upload:not(template *):has([name=upload]:enabled)").wait_for()
+    end_sessions(app)
+    return page
+
+
+def end_sessions(app) -> None:
+    with app.app_context(), transaction() as current:
+        current.execute(text("DELETE FROM session"))
+
+
+def sign_in(page, password: str = PASSWORD) -> None:
+    dialog = page.get_by_role("dialog", name="You have been signed out")
+    dialog.get_by_label("E-mail").fill("rui@example.com")
+    dialog.get_by_label("Password", exact=True).fill(password)
+    page.keyboard.press("Enter")
+
+
+def test_the_same_send_succeeds_after_signing_in_in_place(ended):
+    ended.get_by_role("button", name="Reply").click()
+    ended.get_by_role("dialog", name="You have been signed out").wait_for()
+    assert violations(ended) == []
+    sign_in(ended, "wrong password")
+    ended.get_by_text("do not belong together").wait_for()
+    sign_in(ended)
+    ended.locator(".message", has_text="It took me an hour.").get_by_text("a.txt").wait_for()
+    assert ended.locator(".message", has_text="It took me an hour.").count() == 1
+    assert ended.get_by_label("Your reply").input_value() == ""
+
+
+def test_the_button_that_was_pressed_is_the_one_that_is_pressed_again(ended):
+    ended.get_by_role("button", name="Mark as resolved").click()
+    ended.get_by_role("dialog").wait_for()
+    sign_in(ended)
+    ended.get_by_role("button", name="Reopen").wait_for()
+
+
+def test_who_does_not_want_to_now_still_has_everything(ended):
+    ended.get_by_role("button", name="Reply").click()
+    ended.get_by_role("button", name="Back to the page").click()
+    assert ended.get_by_label("Your reply").input_value() == "It took me an hour."
+    assert ended.get_by_text("a.txt").is_visible()
+
+
+def test_a_request_of_an_ended_session_comes_back_to_be_sent_again(app, browser, cast):
+    page = browser(as_="rui@example.com")
+    page.goto("/requests/new")
+    page.get_by_label("Subject").fill("Long")
+    page.get_by_label("Details").fill("It took me an hour.")
+    end_sessions(app)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("heading", name="You have been signed out").wait_for()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    tab = opened.value
+    tab.get_by_label("E-mail").fill("rui@example.com")
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/requests")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("It took me an hour.")).to_be_visible()
+    assert page.url.rpartition("/")[2].isdigit()

@@ -9,7 +9,7 @@ from helpdesk.actions._outbox import write
 from helpdesk.actions._people import free_address, organisation_of
 from helpdesk.clock import now
 from helpdesk.db import session
-from helpdesk.errors import Conflict, rejected
+from helpdesk.errors import Conflict, Missing, rejected
 from helpdesk.i18n import _
 from helpdesk.models import Address, Group, Membership, Session, User
 from helpdesk.rules import fields
@@ -49,6 +49,8 @@ def add_user(
 @door(User)
 def change_user(actor: Actor, user: User, *, name: str, email: str, role: str) -> None:
     """Change a person's name, address and role. Raises Conflict rather than leave the helpdesk without an admin."""
+    if user.email is None:  # merged into another, or erased
+        raise Missing()
     key = fields.email_key(email)
     if key != user.email_key:
         free_address(email, besides=user.id)
@@ -92,6 +94,8 @@ def enable_user(actor: Actor, user: User) -> None:
     """Let a disabled person sign in again. Raises Conflict for one that is merged into another."""
     if user.merged_into_id is not None:
         raise Conflict(_("This person is merged into another."))
+    if user.email is None:
+        raise Missing()
     if user.is_active:
         return
     user.is_active, user.updated_at = True, now()

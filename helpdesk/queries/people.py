@@ -66,7 +66,7 @@ def page(
     *, text: str = "", role: str = "", after: str | None = None, limit: int = 50
 ) -> tuple[list[Row], str | None]:
     """Return users by id, staff and end users alike, and the next cursor. `text` is the beginning of a name or an address."""
-    clauses = [User.is_service.is_(False), User.merged_into_id.is_(None)]
+    clauses = [User.is_service.is_(False), User.email.is_not(None)]
     if text:
         start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         clauses.append(or_(User.name.ilike(f"%{start}", escape="\\"), _addressed(start)))

@@ -39,4 +39,4 @@ def of_key(key_id: int) -> Row:
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    return USER.merged_into_id.is_(None) if actor.is_staff else USER.id == actor.user_id
+    return USER.email.is_not(None) if actor.is_staff else USER.id == actor.user_id

@@ -10,6 +10,7 @@ NUMBER = (
 from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
     addresses,
     categories,
+    erasing,
     groups,
     hub,
     keys,

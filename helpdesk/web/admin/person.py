@@ -58,7 +58,11 @@ class DisablingForm(FlaskForm):
 @admin
 def person(number: int):
     row = queries.people.get(number)
-    return redirect(f"/admin/people/{row.merged_into_id}", 303) if row.merged_into_id else _page(row)
+    if row.merged_into_id:
+        return redirect(f"/admin/people/{row.merged_into_id}", 303)
+    if row.email is None:
+        raise Missing()
+    return _page(row)
 
 
 @blueprint.post(f"/people/{NUMBER}")

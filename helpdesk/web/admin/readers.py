@@ -59,6 +59,12 @@ def who_stays(row: Row, other: Row, word: str) -> tuple[Row, Row]:
     return (row, other) if word == str(row.id) else (other, row)
 
 
+def typed_address(row: Row, text: str) -> None:
+    """Read the address that proves that somebody means this person. Raises Rejected for any other."""
+    if fields.email_key(text.strip()) != fields.email_key(row.email):
+        raise rejected("email", _("Type %(email)s to go on.", email=row.email), "not_allowed")
+
+
 def first_password(text: str) -> str | None:
     """Read a password that may be left out."""
     return passwords.clean(text) if text else None

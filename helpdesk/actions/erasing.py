@@ -1,0 +1,118 @@
+"""The verb that forgets a person.
+
+Who they are goes: name, addresses, sign-ins, links, preferences, read marks, drafts, counters, and their addresses in mails and
+in history. What was asked and answered stays, under "Former user": a conversation is not one person's alone. Whoever wants a text
+gone deletes its ticket.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, or_, select, update
+
+from helpdesk.actions._door import door, record
+from helpdesk.actions.users import not_the_last_admin
+from helpdesk.clock import now
+from helpdesk.db import session
+from helpdesk.errors import Conflict, Missing
+from helpdesk.i18n import _
+from helpdesk.models import (
+    Address,
+    ApiKey,
+    Attachment,
+    Attempt,
+    Comment,
+    Delivery,
+    Event,
+    IdempotencyRecord,
+    Membership,
+    Participant,
+    Seen,
+    Session,
+    Ticket,
+    Token,
+    User,
+)
+from helpdesk.rules.actor import Actor
+from helpdesk.rules.tokens import digest
+
+NAME = "Former user"
+TOLD = ("name", "email")  # what events of the desk say of a person
+
+
+@door(User)
+def erase_user(actor: Actor, user: User) -> None:
+    """Forget who a person is, and who was merged into them. There is no way back.
+
+    Raises Missing for somebody who is merged or erased already, Conflict for the last admin and for oneself.
+    """
+    if user.is_service or user.email is None:
+        raise Missing()
+    if user.id == actor.user_id:
+        raise Conflict(_("You cannot erase yourself. Another admin can."))
+    if user.role == "admin":
+        not_the_last_admin(user)
+    for each in _with_merged(user):
+        _forget(each)
+    record(session(), actor, "user_erased", after={"id": user.id})
+
+
+def _with_merged(user: User) -> list[User]:
+    """The person, and everybody who was merged into them or into one of those."""
+    found, new = [user], [user.id]
+    while new:
+        merged = session().scalars(select(User).where(User.merged_into_id.in_(new))).all()
+        found, new = [*found, *merged], [each.id for each in merged]
+    return found
+
+
+def _forget(user: User) -> None:
+    current = session()
+    keys = current.scalars(select(Address.email_key).where(Address.user_id == user.id)).all()
+    _forget_counters([user.email_key, *keys], user.id)
+    _forget_in_mails(user.id)
+    _forget_in_tickets(user)
+    _forget_in_history(user.id)
+    for table in (Session, Token, Address, Membership, Seen):
+        current.execute(delete(table).where(table.user_id == user.id))
+    current.execute(
+        delete(Attachment).where(Attachment.owner == f"user {user.id}", Attachment.ticket_id.is_(None))
+    )
+    current.execute(delete(IdempotencyRecord).where(IdempotencyRecord.owner == f"user {user.id}"))
+    working = update(ApiKey).where(ApiKey.user_id == user.id, ApiKey.revoked_at.is_(None))
+    current.execute(working.values(revoked_at=now()))
+    user.name, user.signature, user.preferences = NAME, "", {}
+    user.email = user.email_key = user.password_hash = user.time_zone = user.locale = None
+    user.organisation_id, user.is_active, user.updated_at = None, False, now()
+
+
+def _forget_counters(keys: list[str | None], number: int) -> None:
+    tried = [key for key in keys if key] + [str(number), f"user {number}"]
+    session().execute(delete(Attempt).where(Attempt.who.in_([digest(each) for each in tried])))
+
+
+def _forget_in_mails(number: int) -> None:
+    """What waits leaves no more; of what left, only that it did. The server's words may hold the address, too."""
+    theirs = update(Delivery).where(Delivery.user_id == number)
+    session().execute(theirs.where(Delivery.state.in_(("due", "batched"))).values(state="dropped"))
+    session().execute(theirs.values(target=f"former user {number}", last_error=None))
+
+
+def _forget_in_tickets(user: User) -> None:
+    current = session()
+    wrote = select(Comment.ticket_id).where(Comment.author_id == user.id)
+    is_theirs = or_(Ticket.requester_id == user.id, Ticket.id.in_(wrote))
+    names = [each for each in (user.name, user.email) if each]
+    current.execute(update(Ticket).where(is_theirs, Ticket.last_author.in_(names)).values(last_author=NAME))
+    current.execute(update(Participant).where(Participant.user_id == user.id).values(address=None))
+
+
+def _forget_in_history(number: int) -> None:
+    """Take names and addresses out of the events of the desk. Those of tickets hold numbers only."""
+    about = or_(Event.before["id"].as_integer() == number, Event.after["id"].as_integer() == number)
+    desk = select(Event).where(Event.ticket_id.is_(None), Event.kind.startswith("user_"), about)
+    for event in session().scalars(desk):
+        event.before, event.after = _untold(event.before), _untold(event.after)
+
+
+def _untold(told: dict | None) -> dict | None:
+    return told and {name: value for name, value in told.items() if name not in TOLD}

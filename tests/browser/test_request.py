@@ -127,3 +127,22 @@ def test_on_paper_there_are_moments_and_no_buttons(browser, cast):
     )
     for gone in (".composer", ".in-copy__add", ".back-link", ".portal-head"):
         assert not rui.locator(gone).is_visible()
+
+
+SMALL = """[...document.querySelectorAll("main a, main button, main summary, main input, main label.button, main textarea")]
+    .filter(each => each.checkVisibility({opacityProperty: true}) && !each.closest(".prose, p, .visually-hidden"))
+    .map(each => [each, each.getBoundingClientRect()]).filter(([_, box]) => box.width > 1 && box.height < 44)
+    .map(([each, box]) => `${each.tagName} ${each.className} ${each.textContent.trim()} ${box.height}`)"""
+
+
+def test_on_a_narrow_phone_nothing_scrolls_sideways_and_all_targets_are_large(app, browser, cast):
+    with app.app_context():
+        actions.add_participant(cast.rui, cast.ticket, Contact("kim@example.com"))
+        actions.set_status(cast.ana, cast.ticket, "resolved")
+    rui = browser(width=360, as_="rui@example.com")
+    for path in ("/requests", f"/requests/{cast.ticket}?rating=up"):
+        rui.goto(path)
+        if rui.locator(".in-copy__add").count():
+            rui.get_by_text("Add someone").click()
+        assert not rui.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert rui.evaluate(SMALL) == []

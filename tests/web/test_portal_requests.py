@@ -148,3 +148,14 @@ def test_a_page_needs_few_statements(rui, app, cast, sql, url):
     sql.clear()
     assert rui.get(url).status_code == 200
     assert len(sql) <= 8
+
+
+def test_the_sentence_says_on_whom_it_waits(rui, app, cast):
+    url = f"/requests/{cast.ticket}"
+    assert "We have your request and will answer it here." in rui.get(url).text
+    do(app, actions.reply, cast.ana, cast.ticket, render("Try another tray."))
+    assert "We have answered." in rui.get(url).text
+    post_form(rui, url, to=f"{url}/comments", body="It does not help.")
+    assert "We have your request and will answer it here." in rui.get(url).text
+    do(app, actions.set_status, cast.ana, cast.ticket, "pending")
+    assert "We asked you something." in rui.get(url).text

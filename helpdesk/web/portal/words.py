@@ -19,6 +19,7 @@ SENTENCES = {
     "resolved": lambda: _("This is resolved. If it is not, a reply opens it again."),
     "closed": lambda: _("This is closed. A reply opens a follow-up, which is a new request."),
 }
+ANSWERED = ("open", "in_progress")
 YOURS = {
     "open": lambda: _("You opened this again"),
     "resolved": lambda: _("You marked this as resolved"),
@@ -37,8 +38,10 @@ def status_word(status: str) -> str:
     return WORDS[status]()
 
 
-def status_sentence(status: str) -> str:
-    """Return what happens next."""
+def status_sentence(status: str, is_answered: bool = False) -> str:
+    """Return what happens next: on whom it waits, as the last word on the page shows it."""
+    if is_answered and status in ANSWERED:
+        return _("We have answered. If something is missing, reply; if all is well, mark it as resolved.")
     return SENTENCES[status]()
 
 

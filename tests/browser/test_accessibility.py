@@ -15,6 +15,7 @@ RUI = [
     "/requests/2",
     "/requests/3",
     "/requests/4",
+    "/requests?show=organisation",
     "/account",
 ]
 ANA = [
@@ -28,7 +29,8 @@ ANA = [
 BO = [
     "/admin", "/admin/people", "/admin/people/new", "/admin/people/2", "/admin/groups", "/admin/categories", "/admin/keys",
     "/admin/keys/new", "/admin/keys/1/revoking", "/admin/groups/1", "/admin/categories/1", "/admin/system", "/setup/demo",
-    "/admin/outbox", "/admin/outbox/1", "/admin/mail",
+    "/admin/outbox", "/admin/outbox/1", "/admin/mail", "/admin/organisations", "/admin/organisations/1", "/admin/people/4",
+    "/admin/people/4/merging", "/admin/people/4/merging?other=zoe@example.com", "/admin/people/4/erasing",
     "/tickets/2/deletion", "/account", "/_components", "/_components/queue", "/_components/ticket",
 ]  # fmt: skip
 WHO = {None: EVERYBODY, "rui@example.com": RUI, "ana@example.com": ANA, "bo@example.com": BO}
@@ -46,6 +48,11 @@ def lived_in(app, cast):
         actions.set_tags(cast.ana, cast.ticket, ["printer", "vip", "a-rather-long-tag-that-goes-on"])
         actions.take(cast.ana, cast.ticket)
         actions.add_group(cast.bo, None, name="Support")
+        actions.add_organisation(cast.bo, None, name="Example", domain="example.com", sees_all=True)
+        actions.add_address(
+            cast.bo, cast.rui.user_id, "rui@a-rather-long-domain-of-a-rather-large-company.example.com"
+        )
+        actions.ask_for_address(cast.rui, cast.rui.user_id, "rui@claimed.example.com")
         actions.create_api_key(cast.bo, None, name="Robot", key="hd_abcdefgh_" + "k" * 32)
         actions.resolve(cast.rui, open_ticket(cast.rui, "Solved"))
         actions.set_status(cast.ana, open_ticket(cast.rui, "Closed for good"), "closed")

@@ -11,6 +11,7 @@ from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
     addresses,
     categories,
     erasing,
+    exporting,
     groups,
     hub,
     keys,

@@ -1,22 +1,16 @@
 """Giving files back: as downloads that run nowhere, pictures also in the page; all of a ticket as one ZIP."""
 
-import io
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-
 from flask import Response, g, request
 
-from helpdesk import files, queries
+from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.errors import Missing
 from helpdesk.http.files import NOTHING_RUNS, folder, sent
+from helpdesk.http.zipped import zipped
 from helpdesk.rules.attachments import PICTURES
 from helpdesk.web import uploads
 from helpdesk.web.files import blueprint
 from helpdesk.web.who import browser_actor
-
-CHUNK = 256 * 1024
 
 
 @blueprint.get("/files/<int:number>/<path:name>")
@@ -52,37 +46,3 @@ def all_of_ticket(number: int):
         "Content-Security-Policy": NOTHING_RUNS,
     }
     return Response(zipped(folder(), rows), mimetype="application/zip", headers=headers)
-
-
-def zipped(folder: Path, rows: list) -> Iterator[bytes]:
-    """Yield a ZIP of these files piece by piece, stored as they are; a name that comes twice gets its number."""
-    out, names = io.BytesIO(), set()
-    with zipfile.ZipFile(_Pipe(out), "w") as archive:
-        for row in rows:
-            name = row.name if row.name not in names else f"{row.id} {row.name}"
-            names.add(name)
-            with files.location(folder, row.sha256).open("rb") as source, archive.open(name, "w") as target:
-                while chunk := source.read(CHUNK):
-                    target.write(chunk)
-                    yield _drained(out)
-    yield _drained(out)
-
-
-def _drained(out: io.BytesIO) -> bytes:
-    piece = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return piece
-
-
-class _Pipe(io.RawIOBase):
-    """A file that can only be written to, so that the ZIP needs no way back."""
-
-    def __init__(self, out: io.BytesIO):
-        self._out = out
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data) -> int:
-        return self._out.write(data)

@@ -59,6 +59,7 @@ def test_the_requester_adds_somebody_who_then_sees_what_is_public_and_answers(ru
         actions.note(cast.ana, cast.ticket, render("Internal marmalade."))
     assert add(rui, url, "zoe@example.com").location == f"{url}#in-copy"
     assert in_copy(app, cast) == ["zoe@example.com"]
+    assert "Added. No e-mail is sent, so tell them." in rui.get(url).text
     zoe = browser(app, "zoe@example.com")
     page = zoe.get(url).text
     assert "It <em>jams</em> on page two." in page
@@ -73,6 +74,7 @@ def test_they_get_the_next_reply_with_a_link_of_their_own_and_no_mail_for_being_
     rui, url, app, cast, mails
 ):
     add(rui, url, "new@elsewhere.example")
+    assert "They get the next reply by e-mail, with a link" in rui.get(url).text
     assert mails() == []
     with app.app_context():
         actions.reply(cast.ana, cast.ticket, render("Try another tray."))

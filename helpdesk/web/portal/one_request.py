@@ -30,7 +30,7 @@ def one_request(number: int):
         session.pop("filed")
     context = shown(actor, number, is_whole=is_whole)
     note_reading(context, actor)
-    return render_template("portal/request.html", **context, is_new=is_new, sends_mail=sends_mail())
+    return render_template("portal/request.html", **context, is_new=is_new)
 
 
 def note_reading(context: dict, actor: Actor) -> None:
@@ -74,6 +74,7 @@ def shown(
         "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
         "participants": beside.people, "seen": beside.seen, "is_whole": is_whole,
         "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
+        "sends_mail": sends_mail(),
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
 

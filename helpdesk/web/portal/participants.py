@@ -12,6 +12,7 @@ from helpdesk.rules.actor import Actor
 from helpdesk.rules.contact import Contact
 from helpdesk.web import browser
 from helpdesk.web.faults import sentences
+from helpdesk.web.mailed import sends_mail
 from helpdesk.web.portal import blueprint
 from helpdesk.web.portal.one_request import follower, is_fragment, shown
 
@@ -31,7 +32,8 @@ def add_participant(number: int):
         actions.add_participant(actor, number, contact)
     except (Rejected, TooMany) as refusal:
         return refused(actor, number, refusal)
-    return changed(actor, number, _("Added. They get the next reply by e-mail, with a link to this page."))
+    told = _("Added. They get the next reply by e-mail, with a link to this page.")
+    return changed(actor, number, told if sends_mail() else _("Added. No e-mail is sent, so tell them."))
 
 
 @blueprint.post("/requests/<int:number>/participants/removal")

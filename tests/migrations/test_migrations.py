@@ -12,6 +12,7 @@ from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.db import Model, db, read, session, transaction
 from helpdesk.migrations import run
+from helpdesk.rules.contact import Contact
 from helpdesk.rules.search_query import parse
 from helpdesk.rules.text import render
 
@@ -64,6 +65,20 @@ def test_the_outbox_goes_back_and_forth_with_its_rows_kept(cast, settings):
     run.upgrade(db.engine, settings.instance / "backups")
     assert len(before) == 2
     assert session().execute(outbox).all() == before
+
+
+def test_people_in_copy_go_back_and_forth_and_what_is_newer_than_they_are_goes(cast, settings, database):
+    actions.add_participant(cast.rui, cast.ticket, Contact("zoe@example.com"))
+    actions.set_status(cast.ana, cast.ticket, "resolved")
+    actions.rate(cast.rui, cast.ticket, is_good=True)
+    actions.saw_ticket(cast.rui.user_id, cast.ticket, 5)
+    run.downgrade(db.engine, settings.instance / "backups", "0006")
+    assert not {"rating", "seen"} & set(inspect(db.engine).get_table_names())
+    run.upgrade(db.engine, settings.instance / "backups")
+    people = db.text("SELECT ticket_id, user_id, added_by_id FROM participant")
+    assert session().execute(people).all() == [(cast.ticket, cast.zoe.user_id, None)]
+    if database == "sqlite":
+        assert session().execute(db.text("PRAGMA foreign_key_check")).all() == []
 
 
 @pytest.mark.only_on("sqlite")

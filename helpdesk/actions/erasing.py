@@ -51,7 +51,12 @@ def erase_user(actor: Actor, user: User) -> None:
         raise Conflict(_("You cannot erase yourself. Another admin can."))
     if user.role == "admin":
         not_the_last_admin(user)
-    for each in _with_merged(user):
+    everybody = _with_merged(user)
+    names = {
+        name for each in everybody for name in (each.name, each.email, *_forget_in_history(each.id)) if name
+    }
+    _forget_in_tickets([each.id for each in everybody], names)
+    for each in everybody:
         _forget(each)
     record(session(), actor, "user_erased", after={"id": user.id})
 
@@ -70,8 +75,6 @@ def _forget(user: User) -> None:
     keys = current.scalars(select(Address.email_key).where(Address.user_id == user.id)).all()
     _forget_counters([user.email_key, *keys], user.id)
     _forget_in_mails(user.id)
-    _forget_in_tickets(user)
-    _forget_in_history(user.id)
     for table in (Session, Token, Address, Membership, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
     current.execute(
@@ -97,21 +100,26 @@ def _forget_in_mails(number: int) -> None:
     session().execute(theirs.values(target=f"former user {number}", last_error=None))
 
 
-def _forget_in_tickets(user: User) -> None:
+def _forget_in_tickets(numbers: list[int], names: set[str]) -> None:
+    """Lists tell who wrote last by the name that the person had then."""
     current = session()
-    wrote = select(Comment.ticket_id).where(Comment.author_id == user.id)
-    is_theirs = or_(Ticket.requester_id == user.id, Ticket.id.in_(wrote))
-    names = [each for each in (user.name, user.email) if each]
-    current.execute(update(Ticket).where(is_theirs, Ticket.last_author.in_(names)).values(last_author=NAME))
-    current.execute(update(Participant).where(Participant.user_id == user.id).values(address=None))
+    wrote = select(Comment.ticket_id).where(Comment.author_id.in_(numbers))
+    is_theirs = or_(Ticket.requester_id.in_(numbers), Ticket.id.in_(wrote))
+    told = update(Ticket).where(is_theirs, Ticket.last_author.in_(names))
+    current.execute(told.values(last_author=NAME))
+    current.execute(update(Participant).where(Participant.user_id.in_(numbers)).values(address=None))
 
 
-def _forget_in_history(number: int) -> None:
-    """Take names and addresses out of the events of the desk. Those of tickets hold numbers only."""
+def _forget_in_history(number: int) -> set[str]:
+    """Take names and addresses out of the events of the desk, and return them. Those of tickets hold numbers only."""
     about = or_(Event.before["id"].as_integer() == number, Event.after["id"].as_integer() == number)
     desk = select(Event).where(Event.ticket_id.is_(None), Event.kind.startswith("user_"), about)
+    found = set()
     for event in session().scalars(desk):
+        for told in (event.before, event.after):
+            found |= {told[name] for name in TOLD if told and name in told}
         event.before, event.after = _untold(event.before), _untold(event.after)
+    return found
 
 
 def _untold(told: dict | None) -> dict | None:

@@ -22,9 +22,9 @@ def quill(cast) -> Actor:
     """Somebody who has done a bit of everything, and was here twice."""
     quill = person("quill@example.com", "Quill Quaver")
     twin = person("quill@twin.example.com", "Quill Twin")
-    actions.change_user(
-        cast.bo, quill.user_id, name="Quill Quaver", email="quill@q.example.com", role="end_user"
-    )
+    for actor in (quill, twin):
+        actions.open_ticket(actor, None, subject="Paper", description=render("It is wet."))
+    actions.change_user(cast.bo, quill.user_id, name="Quill Q", email="quill@q.example.com", role="end_user")
     actions.add_address(cast.bo, quill.user_id, "quill@work.example.com")
     actions.ask_for_address(quill, quill.user_id, "quill@claimed.example.com")
     ticket = actions.open_ticket(quill, None, subject="Ink", description=render("It is dry."))

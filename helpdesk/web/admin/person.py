@@ -135,9 +135,10 @@ def refused(row: Row, form: FlaskForm, refusal: Rejected | Conflict, place: str)
 
 
 def _page(row: Row, **forms: FlaskForm) -> str:
+    own = queries.people.groups_of(row.id) if row.role in STAFF else []
     shown = {
         "form": PersonForm(formdata=None, data={"name": row.name, "email": row.email, "role": row.role}),
-        "groups_form": GroupsForm(formdata=None, data={"group_ids": _groups_of(row)}),
+        "groups_form": GroupsForm(formdata=None, data={"group_ids": [str(each) for each in own]}),
         "address_form": AddressForm(formdata=None),
         "organisation_form": OrganisationForm(
             formdata=None, data={"organisation_id": str(row.organisation_id or "")}
@@ -145,7 +146,7 @@ def _page(row: Row, **forms: FlaskForm) -> str:
         "password_form": PasswordForm(formdata=None),
         "disabling_form": DisablingForm(formdata=None),
     } | forms
-    shown["groups_form"].group_ids.choices = _choices(row)
+    shown["groups_form"].group_ids.choices = _choices(row, own)
     shown["organisation_form"].organisation_id.choices = _organisations(row)
     return render_template(
         "admin/person.html", person=row, is_staff=row.role in STAFF,
@@ -153,15 +154,10 @@ def _page(row: Row, **forms: FlaskForm) -> str:
     )  # fmt: skip
 
 
-def _groups_of(row: Row) -> list[str]:
-    return [str(number) for number in queries.people.groups_of(row.id)] if row.role in STAFF else []
-
-
-def _choices(row: Row) -> list[SelectChoice]:
+def _choices(row: Row, own: list[int]) -> list[SelectChoice]:
     """Return the groups to tick: those on offer, and archived ones of this person, so that saving does not lose them."""
     if row.role not in STAFF:
         return []
-    own = queries.people.groups_of(row.id)
     known = [each for each in queries.choices.all_groups() if each.archived_at is None or each.id in own]
     return [SelectChoice(str(each.id), each.name) for each in known]
 

@@ -200,6 +200,12 @@ def defer_foreign_keys(current: Session) -> None:
     )
 
 
+def count_rows_anew(current: Session) -> None:
+    """Let the planner know what a bulk load has brought. SQLite plans without counts, by the indexes alone."""
+    if current.get_bind().dialect.name == "postgresql":
+        postgresql.count_rows_anew(current.connection())
+
+
 def highest_id(current: Session, table: str) -> int:
     """Return the highest id that a row was ever given, in a write that then has the table's new rows to itself."""
     if current.get_bind().dialect.name == "postgresql":

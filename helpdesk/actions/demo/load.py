@@ -11,7 +11,7 @@ from helpdesk.actions.demo import rhythm, story
 from helpdesk.actions.demo.cast import Cast, gather
 from helpdesk.actions.demo.rows import Batch, store
 from helpdesk.clock import now
-from helpdesk.db import transaction
+from helpdesk.db import count_rows_anew, transaction
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
 from helpdesk.rules.actor import Actor
@@ -75,6 +75,8 @@ def _tickets(rng: Random, cast: Cast, openings: list[int], end: int, progress) -
             batch = Batch()
             if progress:
                 progress(place + 1, total)
+    with transaction() as session:
+        count_rows_anew(session)
     return Summary(total, comments, events, len(cast.customers))
 
 

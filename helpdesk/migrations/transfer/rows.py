@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from helpdesk.migrations.transfer.tables import Table
+from helpdesk.postgresql import count_rows_anew
 
 BATCH = 2000
 Row = tuple
@@ -49,6 +50,7 @@ def being_filled(connection: Connection, tables: list[Table]) -> Iterator[None]:
     )  # a table with open questions cannot be altered
     for name in early:
         connection.exec_driver_sql(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
+    count_rows_anew(connection)
 
 
 def take_your_time(connection: Connection) -> None:

@@ -22,6 +22,7 @@ from helpdesk.models import (
     Attempt,
     Comment,
     Delivery,
+    Draft,
     Event,
     IdempotencyRecord,
     Membership,
@@ -75,7 +76,7 @@ def _forget(user: User) -> None:
     keys = current.scalars(select(Address.email_key).where(Address.user_id == user.id)).all()
     _forget_counters([user.email_key, *keys], user.id)
     _forget_in_mails(user.id)
-    for table in (Session, Token, Address, Membership, Seen):
+    for table in (Session, Token, Address, Draft, Membership, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
     current.execute(
         delete(Attachment).where(Attachment.owner == f"user {user.id}", Attachment.ticket_id.is_(None))

@@ -4,6 +4,7 @@ from helpdesk.models.address import Address
 from helpdesk.models.api_key import ApiKey, IdempotencyRecord, Setting
 from helpdesk.models.category import Category, Priority
 from helpdesk.models.comment import Attachment, Comment
+from helpdesk.models.draft import Draft
 from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
 from helpdesk.models.organisation import Organisation
@@ -13,7 +14,7 @@ from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
 from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
-    "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Event", "Group", "IdempotencyRecord",
-    "Membership", "Organisation", "Participant", "Priority", "Rating", "Seen", "Session", "Setting", "Tag", "Ticket",
-    "TicketTag", "Token", "User",
+    "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Draft", "Event", "Group",
+    "IdempotencyRecord", "Membership", "Organisation", "Participant", "Priority", "Rating", "Seen", "Session", "Setting",
+    "Tag", "Ticket", "TicketTag", "Token", "User",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ AREAS = (
     "portal",
     "queue",
     "tickets",
+    "drafts",
     "files",
     "account",
     "admin",

@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Callable
 
-from flask import request
+from flask import g, request
 
-from helpdesk import actions
+from helpdesk import actions, queries
 from helpdesk.rules import fields
 from helpdesk.rules.text import Text, render
 from helpdesk.rules.tokens import digest
@@ -35,4 +35,7 @@ def new_key() -> str:
 def once(owner: str, route: str, content: tuple, do: Callable[[], str]) -> str:
     """Do it unless this form was sent with this content already; return what was answered the first time."""
     key = digest(f"{request.form.get('key', '')[:64]} {content!r}")
-    return actions.once(owner, route, key, key, lambda: actions.Answer(303, do())).text
+    answer = actions.once(owner, route, key, key, lambda: actions.Answer(303, do()))
+    if g.me is not None and "place" in g and queries.drafts.body(g.me.id, g.place) is not None:
+        actions.drop_draft(g.me.id, g.place)
+    return answer.text

@@ -37,6 +37,7 @@ def taken(place: str) -> Uploads:
         if word.isascii() and word.isdigit() and len(word) < 19
     ]
     faults: list[Fault] = []
+    g.place = place  # whose draft goes when this is sent
     sent = _sent()
     if len(sent) > MOST_SENT:
         raise rules.too_many()

@@ -16,11 +16,15 @@
     const entries = fields(form).map((field) => [field.name, field.value, chosen(field)]);
     try { localStorage.setItem(key, JSON.stringify(entries)); } catch { return; }  // full or forbidden: it is still on the page
     say(form, state(form)?.dataset.saved.replace("#", now()));
+    form.dispatchEvent(new CustomEvent("draft:kept", { detail: entries }));
   };
-  const forget = (form, key) => { localStorage.removeItem(key); say(form, ""); };
+  const forget = (form, key) => {
+    localStorage.removeItem(key);
+    say(form, "");
+    form.dispatchEvent(new CustomEvent("draft:gone"));
+  };
 
-  const restore = (form, key) => {
-    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  const restore = (form, key, kept) => {
     if (!kept || form.querySelector("[aria-invalid=true], .field__error")) return;
     const before = fields(form).map((field) => [field, chosen(field)]);
     for (const [name, value, was] of kept) {
@@ -44,7 +48,8 @@
     const key = `draft:${form.dataset.draft}`;
     let timer = 0;
     const keepNow = () => { clearTimeout(timer); timer = 0; keep(form, key); };
-    restore(form, key);
+    restore(form, key, JSON.parse(localStorage.getItem(key) ?? "null"));
+    form.addEventListener("draft:found", (event) => { if (!fields(form).some(isTyped)) restore(form, key, event.detail); });
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keepNow, 1000); });
     form.addEventListener("submit", () => { keepNow(); sessionStorage.setItem("draft:sent", key); });
     form.addEventListener("htmx:after:request", (event) => {

@@ -27,6 +27,9 @@ NOBODY_TO_ASK = {
     "count_attempt": "a counter that must stay when the sign-in is refused",
     "forget_attempts": "the same counter, after a sign-in that was right",
     "note_preview": "the worker: what a picture looks like, small",
+    "keep_draft": "whoever is signed in, about their own: the page names nobody else",
+    "drop_draft": "whoever is signed in, about their own: the page names nobody else",
+    "sweep_drafts": "the clock: drafts that nobody goes on with",
     "sweep_uploads": "the clock: uploads that nobody sent",
     "record_failed_often": "the same counter, when it is full",
 }

@@ -83,6 +83,9 @@ GET    /password/<token>                             404 404 404 404 404
 POST   /password/<token>                             404 404 404 404 404
 GET    /r/<token>                                    404 404 404 404 404
 GET    /readyz                                       200 200 200 200 200
+GET    /drafts/<place>                               404 404 404 404 404
+POST   /drafts/<place>                               404 404 404 404 404
+POST   /drafts/<place>/removal                       404 404 404 404 404
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303

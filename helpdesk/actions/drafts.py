@@ -1,0 +1,41 @@
+"""Verbs about what people have begun to write. Each is the person's own alone: the pages name nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from helpdesk.clock import now
+from helpdesk.db import transaction
+from helpdesk.errors import TooMany
+from helpdesk.models import Draft
+
+DAYS_OF_DRAFTS = 30
+MOST_DRAFTS = 200  # of one person
+
+
+def keep_draft(user_id: int, place: str, body: list) -> None:
+    """Keep what a person has begun to write in the form `place`, over what was there. Raises TooMany over 200 forms."""
+    with transaction() as current:
+        row = current.get(Draft, (user_id, place))
+        if row is None:
+            count = current.scalar(select(func.count()).select_from(Draft).where(Draft.user_id == user_id))
+            if count >= MOST_DRAFTS:
+                raise TooMany(86_400)
+            row = Draft(user_id=user_id, place=place)
+            current.add(row)
+        row.body, row.updated_at = body, now()
+
+
+def drop_draft(user_id: int, place: str) -> None:
+    """Forget what a person had begun to write in the form `place`: it was sent, or is not wanted."""
+    with transaction() as current:
+        current.execute(delete(Draft).where(Draft.user_id == user_id, Draft.place == place))
+
+
+def sweep_drafts() -> int:
+    """Forget drafts that nobody has touched for 30 days and return how many."""
+    oldest = now() - timedelta(days=DAYS_OF_DRAFTS)
+    with transaction() as current:
+        return current.execute(delete(Draft).where(Draft.updated_at < oldest)).rowcount

@@ -1,5 +1,7 @@
 """The planner reads each list from the index that is named after it, and sorts none of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpdesk import queries
@@ -62,6 +64,21 @@ def test_a_view_counts_from_short_indexes(cast, plans):
 def test_a_person_finds_their_own_without_scanning_everybodys(cast, plans):
     (found,) = plans(lambda: queries.requests.mine(cast.rui, parse("", now()), is_open=True))
     assert "SCAN ticket" not in found, found
+
+
+@pytest.mark.parametrize("is_open", [True, None])
+def test_an_organisations_requests_are_found_by_its_people_without_a_scan(cast, plans, is_open):
+    rui = replace(cast.rui, organisation_id=1)
+    (found,) = plans(lambda: queries.requests.mine(rui, parse("", now()), is_open=is_open))
+    assert "SCAN ticket" not in found, found
+    assert "SCAN user" not in found, found
+    assert "ix_user_organisation_id" in found, found
+
+
+def test_whose_an_address_is_takes_two_looks_into_unique_indexes(cast, plans):
+    (found,) = plans(lambda: queries.people.by_email("rui@example.com"))
+    assert "SCAN user" not in found, found
+    assert "ix_address_verified" in found, found
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ opened, and the requester's other tickets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Boolean, Row, Select, String, bindparam, cast, func, literal, null, select, union_all
 
@@ -53,9 +54,9 @@ class Beside:
     link: Row | None
 
 
-def for_staff(ticket: Row) -> Beside:
+def for_staff(ticket: Row, now: datetime) -> Beside:
     """Return what stands beside a ticket (`tickets.get`) on an agent's page. Of `others`, `more` is the status."""
-    rows = FOR_STAFF.all(connection(), number=ticket.id, requester_id=ticket.requester_id)
+    rows = FOR_STAFF.all(connection(), number=ticket.id, requester_id=ticket.requester_id, now=now)
     others = sorted(_of(rows, "other"), key=lambda row: (row.at, row.id), reverse=True)
     firsts = {what: next(iter(_of(rows, what)), None) for what in ("rating", "seen", "link")}
     return Beside(others=others, people=sorted(_of(rows, "person"), key=lambda row: row.id), **firsts)
@@ -147,7 +148,10 @@ def _seen(reader: object) -> Select:
 def _link() -> Select:
     """The mailed links that still open the ticket: whether there are any, and when one was last opened."""
     part = _part("link", id=func.max(Token.id), at=func.max(Token.used_at, type_=UtcDateTime))
-    return part.where(Token.ticket_id == NUMBER, Token.purpose == links.TICKET).having(func.max(Token.id) > 0)
+    is_living = Token.expires_at > bindparam("now", None, type_=UtcDateTime)
+    return part.where(Token.ticket_id == NUMBER, Token.purpose == links.TICKET, is_living).having(
+        func.max(Token.id) > 0
+    )
 
 
 FOR_END_USERS = Prepared(union_all(_rating(), _people(User.name), _seen(READER)))

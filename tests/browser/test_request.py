@@ -3,6 +3,7 @@
 import pytest
 
 from helpdesk import actions, queries
+from helpdesk.clock import now
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.browser.conftest import violations
@@ -63,7 +64,7 @@ def test_a_rating_by_keyboard_with_scripts_and_without(app, browser, cast, scrip
     rui.get_by_role("button", name="Send the rating").click()
     rui.get_by_text("You can still change it.").wait_for()
     with app.app_context():
-        rating = queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket)).rating
+        rating = queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket), now()).rating
     assert (rating.is_good, rating.more) == (True, "Quick & kind")
 
 

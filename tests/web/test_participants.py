@@ -50,7 +50,8 @@ def in_copy(app, cast) -> list[str]:
     """The addresses of the people in copy."""
     with app.app_context():
         return [
-            row.more for row in queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket)).people
+            row.more
+            for row in queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket), now()).people
         ]
 
 

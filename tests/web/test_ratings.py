@@ -43,7 +43,7 @@ def ratings(app, cast) -> list[tuple]:
 def present(app, cast):
     """The newest rating of the ticket."""
     with app.app_context():
-        return queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket)).rating
+        return queries.beside.for_staff(queries.tickets.get(cast.ana, cast.ticket), now()).rating
 
 
 def test_the_form_is_there_while_it_is_resolved_and_not_before(rui, url, app, cast):

@@ -64,6 +64,13 @@ def test_the_agent_sees_whether_and_when_a_link_was_opened(app, client, cast, ti
     assert "opened <time" in card(app, cast)
 
 
+def test_a_link_that_has_ended_by_itself_is_not_shown(app, cast, ticket_link, monkeypatch):
+    assert "Mailed link" in card(app, cast)
+    later = datetime.now(UTC) + timedelta(days=91)
+    monkeypatch.setattr("helpdesk.web.tickets.one.now", lambda: later)
+    assert "Mailed link" not in card(app, cast)
+
+
 def test_a_link_is_noted_once_a_minute(client, ticket_link, sql):
     client.get(ticket_link)
     sql.clear()

@@ -36,7 +36,7 @@ def shown(number: int, **more) -> dict:
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
         "refused_sentence": None, "back": way_back(), "typed_value": None, "saved_field": None,
-        "channel_word": channel_word(row.channel), "beside": queries.beside.for_staff(row),
+        "channel_word": channel_word(row.channel), "beside": queries.beside.for_staff(row, now()),
     } | more  # fmt: skip
 
 

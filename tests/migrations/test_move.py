@@ -19,7 +19,7 @@ from helpdesk.migrations.transfer.faults import CannotTransfer, nobody
 from helpdesk.migrations.transfer.move import move
 from helpdesk.migrations.transfer.restore import restore
 from helpdesk.rules.actor import system
-from tests.cast import open_ticket
+from tests.cast import open_ticket, person
 from tests.conftest import close, settings_in
 from tests.web.visitors import signed_in
 
@@ -36,6 +36,8 @@ def world(app, cast, settings) -> dict:
         load(system(), tickets=40, seed=2)
         actions.install_api_key(system(), KEY)
         actions.delete_ticket(cast.bo, open_ticket(cast.rui, "Gone, and its number with it"))
+        early, late = person("early@example.com", "Early"), person("late@example.com", "Late")
+        actions.merge_users(cast.bo, late.user_id, early.user_id)  # a row that points to one after it
     return answers(app, cast)
 
 

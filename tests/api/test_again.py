@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from helpdesk import actions
-from helpdesk.db import transaction
+from helpdesk.db import queue_for_event_order, transaction
 from helpdesk.rules.text import render
 from tests.api.program import Program, faults
 
@@ -71,7 +71,8 @@ def test_a_repeat_while_the_first_is_at_work_is_told_so_and_later_gets_its_answe
 
     program("GET", "/priorities")
     with ThreadPoolExecutor(6) as pool:
-        with app.app_context(), transaction():  # nobody can finish
+        with app.app_context(), transaction() as session:
+            queue_for_event_order(session)  # nobody can finish
             tries = [pool.submit(post) for _ in range(6)]
             done = set()
             while len(done) < 5:

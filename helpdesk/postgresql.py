@@ -73,7 +73,7 @@ def highest_id(connection: Connection, table: str) -> int:
 
 def never_again(connection: Connection, table: str, number: int) -> None:
     """Move a table's sequence past a number, never back."""
-    move = f'SELECT setval(\'"{table}_id_seq"\', greatest(%s, last_value)) FROM "{table}_id_seq"'  # noqa: S608
+    move = f'SELECT setval(\'"{table}_id_seq"\', greatest(%s, last_value)) FROM "{table}_id_seq"'  # noqa: S608  our own names
     connection.exec_driver_sql(move, (number,))
 
 

@@ -22,7 +22,7 @@ MACROS = {
     "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
     "ui/html.html": ("message_html",),
     "ui/files.html": ("attachments", "file_field"),
-    "ui/navigation.html": ("tabs", "pager", "back_link"),
+    "ui/navigation.html": ("tabs", "pager", "steps", "back_link"),
 }
 PURE = frozenset(
     {

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import g, redirect, render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -11,16 +11,15 @@ from helpdesk.clock import now
 from helpdesk.errors import Busy
 from helpdesk.rules.actor import Actor
 from helpdesk.web.portal import blueprint, words
-from helpdesk.web.portal.one_request import follower, note_reading, shown
+from helpdesk.web.portal.one_request import followed, note_reading, shown
 
 
 @blueprint.get("/requests/<int:number>/news")
-def news(number: int):
+@followed
+def news(actor: Actor, number: int):
     """Answer 204 when nothing happened after the event that the page has, else the thread as it is now."""
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
     g.is_poll = True
-    actor, after = follower(number), request.args.get("after", "")
+    after = request.args.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     newest = queries.tickets.newest(actor, number, now(), after=place)
     if newest is None:

@@ -1,6 +1,8 @@
 """The page of one request, for the person who asked, the people in copy, and the browser of a guest."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 
 from flask import abort, g, redirect, render_template, request, session
 from sqlalchemy import Row
@@ -19,11 +21,21 @@ LATEST = 50
 NOTED_EVERY = timedelta(minutes=1)
 
 
+def followed(view: Callable) -> Callable:
+    """Give a view of one request who follows it; the staff are sent to the ticket's own page. Raises Missing."""
+
+    @wraps(view)
+    def guarded(number: int):
+        if g.actor.is_staff:
+            return redirect(f"/tickets/{number}", 303)
+        return view(follower(number), number)
+
+    return guarded
+
+
 @blueprint.get("/requests/<int:number>")
-def one_request(number: int):
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    actor = follower(number)
+@followed
+def one_request(actor: Actor, number: int):
     is_whole = request.args.get("show") == "all"
     is_new = session.get("filed") == number
     if is_new:

@@ -14,17 +14,15 @@ from helpdesk.web import browser
 from helpdesk.web.faults import sentences
 from helpdesk.web.mailed import sends_mail
 from helpdesk.web.portal import blueprint
-from helpdesk.web.portal.one_request import follower, is_fragment, shown
+from helpdesk.web.portal.one_request import followed, is_fragment, shown
 
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 30
 
 
 @blueprint.post("/requests/<int:number>/participants")
-def add_participant(number: int):
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    actor = follower(number)
+@followed
+def add_participant(actor: Actor, number: int):
     queries.tickets.get(actor, number)
     try:
         contact = Contact(fields.email(request.form.get("email", "")), "")
@@ -37,11 +35,9 @@ def add_participant(number: int):
 
 
 @blueprint.post("/requests/<int:number>/participants/removal")
-def remove_participant(number: int):
+@followed
+def remove_participant(actor: Actor, number: int):
     """By the address that was typed: a number would tell whether it was known before."""
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    actor = follower(number)
     queries.tickets.get(actor, number)
     user_id = queries.beside.added_by(actor, number, request.form.get("email", ""))
     if user_id is not None:

@@ -1,6 +1,6 @@
 """Saying how a request was solved: a form that counts when it is sent, never when it is looked at."""
 
-from flask import flash, g, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from helpdesk import actions, queries
@@ -8,18 +8,17 @@ from helpdesk.errors import Conflict, Rejected, rejected
 from helpdesk.http.refusals import say
 from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
+from helpdesk.rules.actor import Actor
 from helpdesk.web.faults import sentences
 from helpdesk.web.portal import blueprint
-from helpdesk.web.portal.one_request import follower, is_fragment, shown
+from helpdesk.web.portal.one_request import followed, is_fragment, shown
 
 CHOICES = {"up": True, "down": False}
 
 
 @blueprint.post("/requests/<int:number>/rating")
-def rate(number: int):
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    actor = follower(number)
+@followed
+def rate(actor: Actor, number: int):
     queries.tickets.get(actor, number)
     try:
         actions.rate(actor, number, **rating_sent())

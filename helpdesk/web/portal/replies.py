@@ -13,7 +13,7 @@ from helpdesk.rules.actor import Actor
 from helpdesk.web import browser, typed
 from helpdesk.web.faults import sentences
 from helpdesk.web.portal import blueprint
-from helpdesk.web.portal.one_request import follower, is_fragment, shown
+from helpdesk.web.portal.one_request import followed, is_fragment, shown
 
 HOUR = timedelta(hours=1)
 MOST_BY_GUESTS = 60
@@ -21,10 +21,8 @@ VERBS = {"resolve": actions.resolve, "reopen": actions.reopen}
 
 
 @blueprint.post("/requests/<int:number>/comments")
-def reply(number: int):
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    actor = follower(number)
+@followed
+def reply(actor: Actor, number: int):
     before = queries.tickets.get(actor, number)
     body, is_solved = request.form.get("body", ""), request.form.get("then") == "resolve"
     if is_solved and not body.strip():
@@ -39,10 +37,9 @@ def reply(number: int):
 
 
 @blueprint.post("/requests/<int:number>/resolution")
-def resolution(number: int):
-    if g.actor.is_staff:
-        return redirect(f"/tickets/{number}", 303)
-    return changed(follower(number), number, request.form.get("verb", ""))
+@followed
+def resolution(actor: Actor, number: int):
+    return changed(actor, number, request.form.get("verb", ""))
 
 
 def changed(actor: Actor, number: int, verb: str):

@@ -124,13 +124,27 @@ def test_the_queue_and_a_ticket_by_keyboard_alone(app, browser, cast):
     ana.wait_for_url("**/tickets?view=unassigned")
 
 
+def test_control_and_enter_send_and_change_nothing_else(browser, cast):
+    ana = browser(as_="ana@example.com")
+    ana.goto(f"/tickets/{cast.ticket}")
+    head = ana.locator(f"#ticket-{cast.ticket}-head")
+    for keys, text, status in (
+        ("Control+Enter", "Just an answer.", "Open"),
+        ("Control+Shift+Enter", "Done now.", "Resolved"),
+    ):
+        ana.get_by_label("Message").fill(text)
+        ana.keyboard.press(keys)
+        ana.locator(".timeline .message", has_text=text).wait_for()
+        assert status in head.text_content()
+
+
 def test_what_was_typed_survives_a_reload(browser, cast):
     rui = browser(as_="rui@example.com")
     rui.goto("/requests/new")
     rui.get_by_label("Details").fill("A long story that nobody types twice.")
     rui.get_by_text("Saved on this device").wait_for()
     rui.reload()
-    rui.get_by_text("Restored from this device.").wait_for()
+    rui.get_by_text("Restored what you had begun.").wait_for()
     assert rui.get_by_label("Details").input_value() == "A long story that nobody types twice."
 
 

@@ -235,3 +235,10 @@ def test_a_form_with_files_has_no_barrier_and_never_scrolls_sideways(browser, ca
     page.locator(UPLOADED).nth(1).wait_for()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_the_input_for_files_fits_a_phone(browser, cast):
+    page = browser(width=390, scripts=False, as_="rui@example.com")
+    for path in ("/requests/new", f"/requests/{cast.ticket}"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

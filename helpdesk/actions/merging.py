@@ -6,44 +6,19 @@ stay behind and stop working: a program must not gain another person's rights. T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from sqlalchemy import delete, select
 
-from sqlalchemy import Select, delete, select, update
-
+from helpdesk.actions._belongings import give_back, hand_over
 from helpdesk.actions._door import door, record
-from helpdesk.actions._people import free_address
+from helpdesk.actions._people import free_address, shown_name
 from helpdesk.actions.users import not_the_last_admin
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, Missing, rejected
 from helpdesk.i18n import _
-from helpdesk.models import (
-    Address,
-    Comment,
-    Delivery,
-    Event,
-    Membership,
-    Participant,
-    Rating,
-    Session,
-    Ticket,
-    Token,
-    User,
-)
-from helpdesk.rules import fields, links
+from helpdesk.models import Address, Event, Session, Token, User
+from helpdesk.rules import fields
 from helpdesk.rules.actor import ROLES, Actor
-
-AT_ONCE = 500
-MOVED = {  # what carries the person's number and has one of its own
-    "requested": (Ticket, Ticket.requester_id, None), "assigned": (Ticket, Ticket.assignee_id, None),
-    "comments": (Comment, Comment.author_id, None), "ratings": (Rating, Rating.user_id, None),
-    "addresses": (Address, Address.user_id, Address.verified_at.is_not(None)),
-    "links": (Token, Token.user_id, Token.purpose.not_in(links.ONCE)),
-    "mails": (Delivery, Delivery.user_id, Delivery.state == "due"),
-}  # fmt: skip
-SHARED = {  # what one of the two may have beside the other
-    "copies": (Participant, Participant.ticket_id), "groups": (Membership, Membership.group_id),
-}  # fmt: skip
 
 
 @door(User)
@@ -56,9 +31,10 @@ def merge_users(actor: Actor, user: User, other_id: int) -> None:
     if other.role == "admin":
         not_the_last_admin(other)
     current, email = session(), other.email
-    moved = {name: list(_moved(name, other.id, user.id)) for name in MOVED}
-    moved |= {name: _joined(name, other.id, user.id) for name in SHARED}
-    before = {"id": other.id, "into": user.id, "email": email, "is_active": other.is_active, "moved": moved}
+    before = {
+        "id": other.id, "into": user.id, "email": email, "is_active": other.is_active,
+        "moved": hand_over(other.id, user.id),
+    }  # fmt: skip
     other.email = other.email_key = None
     other.merged_into_id, other.is_active, other.updated_at = user.id, False, now()
     current.flush()
@@ -75,25 +51,38 @@ def merge_users(actor: Actor, user: User, other_id: int) -> None:
 def unmerge_user(actor: Actor, user: User) -> int:
     """Give a merged person back what was theirs and is the survivor's still; return the survivor's id.
 
-    Raises Missing for somebody who is not merged, Conflict when their address is in other use by now.
+    Raises Missing for somebody who is not merged, Conflict when their address is in other use by now, or the survivor merged.
     """
     if user.merged_into_id is None:
         raise Missing()
     current, into = session(), user.merged_into_id
+    before = _how_merged(user)
+    _not_merged_on(into)
+    _take_back_address(user, into, before["email"])
+    user.merged_into_id, user.is_active, user.updated_at = None, before["is_active"], now()
+    current.flush()
+    give_back(before["moved"], user.id, into)
+    record(current, actor, "user_unmerged", after={"id": user.id, "from": into})
+    return into
+
+
+def _how_merged(user: User) -> dict:
+    """Return what the event of the merging kept. Raises Missing when it was made to forget who that was."""
     number = Event.before["id"].as_integer()
     merged = select(Event.before).where(
         Event.ticket_id.is_(None), Event.kind == "user_merged", number == user.id
     )
-    before = current.scalar(merged.order_by(Event.id.desc()).limit(1))
-    _take_back_address(user, into, before["email"])
-    user.merged_into_id, user.is_active, user.updated_at = None, before["is_active"], now()
-    current.flush()
-    for name in MOVED:
-        _give_back(name, before["moved"][name], into, user.id)
-    for name in SHARED:
-        _part(name, before["moved"][name], into, user.id)
-    record(current, actor, "user_unmerged", after={"id": user.id, "from": into})
-    return into
+    before = session().scalar(merged.order_by(Event.id.desc()).limit(1))
+    if before is None or "email" not in before:
+        raise Missing()
+    return before
+
+
+def _not_merged_on(number: int) -> None:
+    """What moved to somebody who was merged on is not theirs to give back before they are somebody again."""
+    survivor = session().get(User, number)
+    if survivor.merged_into_id is not None:
+        raise Conflict(_("%(name)s was merged, too. Undo that first.", name=shown_name(survivor)))
 
 
 def _other(user: User, other_id: int) -> User:
@@ -105,56 +94,6 @@ def _other(user: User, other_id: int) -> User:
     if ROLES.index(other.role) > ROLES.index(user.role):
         raise rejected("other", _("Whoever stays must have the higher role of the two."), "not_allowed")
     return other
-
-
-def _moved(name: str, source: int, target: int) -> Iterator[int]:
-    """Move the rows of one kind and yield their ids."""
-    model, owner, only = MOVED[name]
-    clause = [owner == source] if only is None else [owner == source, only]
-    yield from session().scalars(select(model.id).where(*clause).order_by(model.id)).all()
-    session().execute(update(model).where(*clause).values({owner.key: target, **_versioned(model)}))
-
-
-def _give_back(name: str, numbers: list[int], source: int, target: int) -> None:
-    model, owner, _only = MOVED[name]
-    for some in _batches(numbers):
-        theirs = update(model).where(model.id.in_(some), owner == source)
-        session().execute(theirs.values({owner.key: target, **_versioned(model)}))
-
-
-def _versioned(model: type) -> dict:
-    """A ticket's requester and assignee are told to programs, which must see that they changed."""
-    return {"version": Ticket.version + 1, "updated_at": now()} if model is Ticket else {}
-
-
-def _joined(name: str, source: int, target: int) -> list[int]:
-    """Move what the target does not have, and return its places; the rest stays where it is, and works no more."""
-    model, place = SHARED[name]
-    has = set(session().scalars(select(place).where(model.user_id == target)))
-    if model is Participant:  # nobody is in copy of their own request
-        has |= set(session().scalars(_copies_of_own(source, target)))
-    all_of_it = session().scalars(select(place).where(model.user_id == source).order_by(place)).all()
-    moving = [number for number in all_of_it if number not in has]
-    _part(name, moving, source, target)
-    return moving
-
-
-def _copies_of_own(source: int, target: int) -> Select:
-    own = select(Participant.ticket_id).join(Ticket, Ticket.id == Participant.ticket_id)
-    return own.where(Participant.user_id == source, Ticket.requester_id == target)
-
-
-def _part(name: str, numbers: list[int], source: int, target: int) -> None:
-    """Move the rows of these places."""
-    model, place = SHARED[name]
-    for some in _batches(numbers):
-        theirs = update(model).where(model.user_id == source, place.in_(some))
-        session().execute(theirs.values(user_id=target))
-
-
-def _batches(numbers: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
 
 
 def _take_back_address(user: User, into: int, email: str | None) -> None:

@@ -38,9 +38,9 @@ def follow(session: DatabaseSession, event: Event, ticket: Ticket | None) -> Non
 
 
 def write(
-    session: DatabaseSession, event_id: int, moment: datetime, letters: dict[int, tuple[str, str]]
+    session: DatabaseSession, event_id: int, moment: datetime, letters: dict[int | None, tuple[str, str]]
 ) -> None:
-    """Put mails into the outbox: the kind and the address by the id of the person."""
+    """Put mails into the outbox: the kind and the address by the id of the person, None for an address that is nobody's."""
     rows = [
         {
             "event_id": event_id, "channel": "mail", "target": address, "kind": kind, "user_id": user_id, "state": "due",
@@ -50,7 +50,7 @@ def write(
         for user_id, (kind, address) in letters.items()
     ]  # fmt: skip
     if rows:
-        session.execute(insert(Delivery), rows)
+        session.execute(insert(Delivery.__table__), rows)
         session.info[WRITTEN] = True
 
 

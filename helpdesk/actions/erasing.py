@@ -7,7 +7,7 @@ gone deletes its ticket.
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions.users import not_the_last_admin
@@ -75,7 +75,7 @@ def _forget(user: User) -> None:
     current = session()
     keys = current.scalars(select(Address.email_key).where(Address.user_id == user.id)).all()
     _forget_counters([user.email_key, *keys], user.id)
-    _forget_in_mails(user.id)
+    _forget_in_mails(user.id, [user.email_key, *keys])
     for table in (Session, Token, Address, Draft, Membership, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
     current.execute(
@@ -94,9 +94,13 @@ def _forget_counters(keys: list[str | None], number: int) -> None:
     session().execute(delete(Attempt).where(Attempt.who.in_([digest(each) for each in tried])))
 
 
-def _forget_in_mails(number: int) -> None:
-    """What waits leaves no more; of what left, only that it did. The server's words may hold the address, too."""
-    theirs = update(Delivery).where(Delivery.user_id == number)
+def _forget_in_mails(number: int, keys: list[str | None]) -> None:
+    """What waits leaves no more; of what left, only that it did. The server's words may hold the address, too.
+
+    Of nobody are the mails that were asked for at an address before it was known.
+    """
+    before = Delivery.user_id.is_(None) & func.lower(Delivery.target).in_([key for key in keys if key])
+    theirs = update(Delivery).where(or_(Delivery.user_id == number, before))
     session().execute(theirs.where(Delivery.state.in_(("due", "batched"))).values(state="dropped"))
     session().execute(theirs.values(target=f"former user {number}", last_error=None))
 

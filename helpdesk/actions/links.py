@@ -10,8 +10,8 @@ from helpdesk.actions.users import set_user_password
 from helpdesk.clock import now
 from helpdesk.db import locking, session, transaction
 from helpdesk.errors import Missing
-from helpdesk.models import Address, Ticket, Token, User
-from helpdesk.queries.addresses import whose
+from helpdesk.models import Ticket, Token, User
+from helpdesk.queries.addresses import owner_of
 from helpdesk.rules import fields, links
 from helpdesk.rules.actor import Actor, system
 from helpdesk.rules.tokens import digest
@@ -40,22 +40,24 @@ def issue_link(
 
 
 def ask_for_link(email: str, purpose: str) -> None:
-    """Have a link mailed to an address, if it is that of an active person. Writes and tells as much when it is nobody's."""
+    """Have a link mailed to an address, if it is that of an active person.
+
+    Whether it is shows when the mail is written. Here the same is done for every address, so that nobody can tell by the time.
+    """
     assert purpose in links.ASKED
     with transaction() as current:
-        key = fields.email_key(email)
-        holder = User.id.in_(whose(key))
-        user = current.scalar(select(User).where(holder, User.is_active, User.is_service.is_(False)))
-        event_id = record(
-            current, system("web"), "link_asked", after={"id": user and user.id, "purpose": purpose}
-        )
-        write(current, event_id, now(), {user.id: (purpose, _spelled(user, key))} if user else {})
+        user_id, target = addressee(email)
+        event_id = record(current, system("web"), "link_asked", after={"id": user_id, "purpose": purpose})
+        write(current, event_id, now(), {user_id: (purpose, target)})
 
 
-def _spelled(user: User, key: str) -> str:
-    """Return the address as it was confirmed: what is typed may look the same and be somebody else's mailbox."""
-    further = select(Address.email).where(Address.user_id == user.id, Address.email_key == key)
-    return user.email if user.email_key == key else session().scalar(further)
+def addressee(email: str) -> tuple[int | None, str]:
+    """Return whose address this is, None for nobody's, and where a mail to it goes: to the address as it was confirmed.
+
+    What is typed may look the same and be somebody else's mailbox.
+    """
+    owner = owner_of(fields.email_key(email))
+    return (owner.user_id, owner.email) if owner else (None, email)
 
 
 def sign_in_by_link(token: str) -> int:

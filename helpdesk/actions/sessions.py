@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.clock import now
@@ -89,12 +89,10 @@ def forget_attempts(what: str, who: str) -> None:
         current.execute(delete(Attempt).where(Attempt.what == what, Attempt.who == digest(who)))
 
 
-def record_failed_often(user_id: int) -> None:
-    """Record, once, that somebody tried many passwords on an account."""
+def record_failed_often(user_id: int | None) -> None:
+    """Record, once, that somebody tried many passwords on an account, or on an address that is nobody's (None)."""
     with transaction() as current:
-        user = current.scalar(select(User.id).where(User.id == user_id))
-        if user is not None:
-            record(current, Actor("system", via="web"), "signed_in_failed_often", after={"id": user_id})
+        record(current, Actor("system", via="web"), "signed_in_failed_often", after={"id": user_id})
 
 
 def window_start(moment: datetime, within: timedelta) -> datetime:

@@ -80,6 +80,8 @@ class Letter:
 def write(rows: list[Row], links: Links) -> Letter:
     """Return the letter of a delivery (queries.deliveries.letters). Raises Missing when there is nothing left to say."""
     first = rows[0] if rows else None
+    if first is not None and first.user_id is None:
+        raise Missing(_("Nobody here has this address."))
     if first is None or not first.is_active or not first.email:
         raise Missing(_("The recipient is disabled or has no address."))
     if first.kind in mails.NOTICES:

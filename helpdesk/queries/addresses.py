@@ -19,6 +19,17 @@ def whose(key: object) -> CompoundSelect:
     )
 
 
+def owner_of(key: str) -> Row | None:
+    """Return who has the address with this key, and how it was spelled when it was confirmed: user_id email. None for nobody."""
+    statement = union_all(
+        select(User.id.label("user_id"), User.email).where(User.email_key == key),
+        select(Address.user_id, Address.email).where(
+            Address.email_key == key, Address.verified_at.is_not(None)
+        ),
+    )
+    return session().execute(statement).first()
+
+
 def further(user_id: int) -> list[Row]:
     """Return a person's addresses besides the one that mails go to, the oldest first: id email verified_at."""
     statement = select(Address.id, Address.email, Address.verified_at).where(Address.user_id == user_id)

@@ -49,7 +49,7 @@ def letters(number: int) -> list[Row]:
     statement = (
         select(*LETTER)
         .join(Event, Event.id == Delivery.event_id)
-        .join(User, User.id == Delivery.user_id)
+        .outerjoin(User, User.id == Delivery.user_id)
         .where(or_(Delivery.id == number, Delivery.sent_with_id == number))
         .order_by(Delivery.id)
     )

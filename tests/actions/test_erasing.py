@@ -32,6 +32,7 @@ def quill(cast) -> Actor:
     actions.add_participant(cast.rui, cast.ticket, Contact("quill@work.example.com", "Quill"))
     actions.merge_users(cast.bo, quill.user_id, twin.user_id)
     actions.start_session(quill.user_id, "token", user_agent="", ip="")
+    actions.ask_for_link("quill@claimed.example.com", "sign_in_link")  # nobody's, so far
     actions.keep_draft(quill.user_id, "new-request", [["details", "Quill again", "Quill again"]])
     with pytest.raises(TooMany):
         actions.count_attempt("sign-in", f"user {quill.user_id}", most=0, within=queries.sessions.IDLE)

@@ -84,8 +84,7 @@ def note_attack(email: str) -> None:
     with suppress(TooMany):
         actions.count_attempt("sign-in noted", account(email), most=1, within=WINDOW)
         user = queries.people.by_email(email)
-        if user is not None:
-            actions.record_failed_often(user.id)
+        actions.record_failed_often(user and user.id)
 
 
 def account(email: str) -> str:

@@ -84,9 +84,13 @@
     let waiting = 0;
     let queue = Promise.resolve();  // one after the other: in the order of choice, and the first is there sooner
     let submitter = null;
-    box.classList.add("uploads--live");
-    box.querySelectorAll(".uploads__ways").forEach((words) => { words.hidden = false; });
-    box.querySelectorAll(".upload").forEach(settle);
+    const dress = () => {
+      box.classList.add("uploads--live");
+      box.querySelectorAll(".uploads__ways").forEach((words) => { words.hidden = false; });
+      box.querySelectorAll(".upload").forEach(settle);
+    };
+    dress();
+    form.addEventListener("htmx:after:swap", dress);  // a form that was refused comes as the server writes it
 
     const take = (files) => {
       say(box, "");

@@ -8,6 +8,8 @@ from tests.browser.conftest import sync_api, violations
 from tests.cast import PASSWORD
 
 expect = sync_api.expect
+FILE = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+UPLOADED = ".upload:not(template *):has([name=upload]:enabled)"
 
 
 @pytest.fixture
@@ -16,10 +18,8 @@ def ended(app, browser, cast):
     page = browser(as_="rui@example.com")
     page.goto(f"/requests/{cast.ticket}")
     page.get_by_label("Your reply").fill("It took me an hour.")
-    page.get_by_label("Add files").set_input_files(
-        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
-    )
-    page.locator(".upload:not(template *):has([name=upload]:enabled)").wait_for()
+    page.get_by_label("Add files").set_input_files(FILE)
+    page.locator(UPLOADED).wait_for()
     end_sessions(app)
     return page
 
@@ -62,8 +62,23 @@ def test_who_does_not_want_to_now_still_has_everything(ended):
     assert ended.get_by_text("a.txt").is_visible()
 
 
-def test_a_request_of_an_ended_session_comes_back_to_be_sent_again(app, browser, cast):
+def test_a_new_request_is_sent_after_signing_in_in_place(app, browser, cast):
     page = browser(as_="rui@example.com")
+    page.goto("/requests/new")
+    page.get_by_label("Subject").fill("Long")
+    page.get_by_label("Details").fill("It took me an hour.")
+    page.get_by_label("Add files").set_input_files(FILE)
+    page.locator(UPLOADED).wait_for()
+    end_sessions(app)
+    page.get_by_role("button", name="Send").click()
+    sign_in(page)
+    expect(page.get_by_text("It took me an hour.")).to_be_visible()
+    assert page.get_by_text("a.txt").is_visible()
+    assert page.url.rpartition("/")[2].isdigit()
+
+
+def test_without_scripts_a_request_of_an_ended_session_comes_back_to_be_sent_again(app, browser, cast):
+    page = browser(scripts=False, as_="rui@example.com")
     page.goto("/requests/new")
     page.get_by_label("Subject").fill("Long")
     page.get_by_label("Details").fill("It took me an hour.")

@@ -7,7 +7,7 @@ import pytest
 from helpdesk import actions, queries
 from helpdesk.rules.actor import system
 from helpdesk.rules.search_query import Query
-from tests.web.forms import hidden, post_form, sign_in
+from tests.web.forms import HTMX, hidden, post_form, sign_in
 
 GUEST = {
     "name": "Gil Guest",
@@ -85,6 +85,16 @@ def test_all_that_is_wrong_is_said_and_what_was_typed_stays(client, app, cast):
     assert len(tickets(app)) == 2
 
 
+def test_with_htmx_the_form_alone_comes_back_and_success_leads_to_the_request(client, cast):
+    refused = post_form(client, "/requests/new", headers=HTMX, **{**GUEST, "subject": " "})
+    assert (refused.status_code, refused.text.count("<form")) == (422, 1)
+    assert "<html" not in refused.text
+    assert "The tray is *empty*." in refused.text
+    filed = post_form(client, "/requests/new", headers=HTMX, **GUEST)
+    assert (filed.status_code, filed.headers["HX-Redirect"], filed.text) == (200, "/requests/3", "")
+    assert "Request #3 was sent." in client.get("/requests/3").text
+
+
 def test_a_field_that_people_do_not_see_stops_machines(client, app, cast):
     answer = post_form(client, "/requests/new", **GUEST, website="https://spam.example")
     assert answer.status_code == 422
@@ -121,8 +131,9 @@ def test_one_address_of_the_network_files_twenty_an_hour(client, app, cast):
             post_form(client, "/requests/new", **{**GUEST, "email": f"g{number}@example.com"}).status_code
             == 303
         )
-    answer = post_form(client, "/requests/new", **{**GUEST, "email": "g@example.com"})
+    answer = post_form(client, "/requests/new", headers=HTMX, **{**GUEST, "email": "g@example.com"})
     assert answer.status_code == 429
+    assert "<html" not in answer.text
     assert "The tray is *empty*." in answer.text
     assert len(tickets(app)) == 22
 

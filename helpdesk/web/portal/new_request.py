@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import g, make_response, redirect, render_template, request, session
+from flask import Response, g, make_response, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -18,6 +18,7 @@ from helpdesk.rules.contact import Contact
 from helpdesk.web import browser, typed, uploads
 from helpdesk.web.faults import show, show_faults
 from helpdesk.web.portal import blueprint
+from helpdesk.web.portal.one_request import is_fragment, to_request
 from helpdesk.web.who import to_sign_in
 
 HOUR = timedelta(hours=1)
@@ -82,8 +83,9 @@ def page(form: RequestForm) -> str:
     offered = [SelectChoice(str(topic.id), topic.name) for topic in topics]
     form.topic.choices = [SelectChoice("", _("Something else")), *offered]
     files = queries.attachments.on_page(g.actor, None, now(), owner=uploads.owner(), place="new-request")
+    template = "portal/_new-request.html" if is_fragment() else "portal/new-request.html"
     return render_template(
-        "portal/new-request.html", form=form, topics=topics, key=typed.new_key(), files=files,
+        template, form=form, topics=topics, key=typed.new_key(), files=files,
         file_faults=form.file_faults,
     )  # fmt: skip
 
@@ -106,8 +108,7 @@ def filed(form: RequestForm):
 
 def filed_by_user(clean: dict):
     number = sent_once("", clean, lambda: actions.open_ticket(g.actor, None, **clean))
-    session["filed"] = number
-    return redirect(f"/requests/{number}", 303)
+    return went_to(number)
 
 
 def filed_by_guest(contact: Contact, clean: dict):
@@ -119,10 +120,15 @@ def filed_by_guest(contact: Contact, clean: dict):
         {**clean, "by": contact},
         lambda: actions.file_request(g.actor, contact, **clean, browser=secret),
     )
-    session["filed"] = number
-    response = redirect(f"/requests/{number}", 303)
+    response = went_to(number)
     browser.remember(response, secret, number)
     return response
+
+
+def went_to(number: int) -> Response:
+    """Go to the page of the request, which says what happens next."""
+    session["filed"] = number
+    return to_request(number)
 
 
 def sent_once(secret: str, content: dict, do) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
-from flask import abort, g, redirect, render_template, request, session
+from flask import Response, abort, g, make_response, redirect, render_template, request, session
 from sqlalchemy import Row
 
 from helpdesk import queries
@@ -104,3 +104,9 @@ def rating(ticket: Row, given: Row | None, actor: Actor) -> dict | None:
 def is_fragment() -> bool:
     """Is only a part of the page wanted?"""
     return request.headers.get("HX-Request-Type") == "partial"
+
+
+def to_request(number: int) -> Response:
+    """Go to the page of another request than the one that is open, with htmx or without."""
+    address = f"/requests/{number}"
+    return make_response("", 200, {"HX-Redirect": address}) if is_fragment() else redirect(address, 303)

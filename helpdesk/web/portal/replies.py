@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, flash, g, make_response, redirect, render_template, request
+from flask import Response, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 
 from helpdesk import actions, queries
@@ -13,7 +13,7 @@ from helpdesk.rules.actor import Actor
 from helpdesk.web import browser, typed
 from helpdesk.web.faults import sentences
 from helpdesk.web.portal import blueprint
-from helpdesk.web.portal.one_request import followed, is_fragment, shown
+from helpdesk.web.portal.one_request import followed, is_fragment, shown, to_request
 
 HOUR = timedelta(hours=1)
 MOST_BY_GUESTS = 60
@@ -107,11 +107,7 @@ def refused(actor: Actor, number: int, body: str, refusal: Refusal):
 def followed_up(number: int) -> Response:
     """Go to the new request; a guest's browser may follow it too."""
     flash(_("The old request is closed, so your reply opened a follow-up: #%(number)s.", number=number))
-    address = f"/requests/{number}"
-    if is_fragment():
-        response = make_response("", 200, {"HX-Redirect": address})
-    else:
-        response = make_response(redirect(address, 303))
+    response = to_request(number)
     if g.me is None:
         browser.remember(response, browser.secret(), number)
     return response

@@ -118,7 +118,7 @@ def _replied(row: Row, links: Links) -> Letter:
     quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
     words = {
         "number": ticket.id, "title": ticket.subject, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
-        "author": _author(item), "text": item.body, "html": Markup(item.body_html),
+        "author": _author(item), "text": item.body, "html": Markup(item.body_html), "is_rateable": _is_rateable(row, ticket),
         "quotes": [{"author": _author(each), "text": each.body, "html": Markup(each.body_html)} for each in reversed(quoted)],
     }  # fmt: skip
     return Letter(_titled(ticket), "replied", words, ticket.id)
@@ -133,7 +133,7 @@ def _resolved(row: Row, links: Links) -> Letter:
         "title": ticket.subject,
         "link": _way(row, ticket.id, links),
         "status": STATUS[ticket.status],
-        "is_rateable": can_rate(ticket.status) and row.role not in STAFF,
+        "is_rateable": _is_rateable(row, ticket),
     }
     return Letter(_titled(ticket), "resolved", words, ticket.id)
 
@@ -200,6 +200,11 @@ def _reader(row: Row) -> Actor:
 
 def _ticket(row: Row) -> Row:
     return queries.tickets.get(_reader(row), row.ticket_id or 0)
+
+
+def _is_rateable(row: Row, ticket: Row) -> bool:
+    """Ask how it went of the one whose request it is, in whichever mail says that it is resolved."""
+    return can_rate(ticket.status) and row.user_id == ticket.requester_id and row.role not in STAFF
 
 
 def _titled(ticket: Row) -> Message:

@@ -42,6 +42,10 @@ def replied(cast) -> None:
     )
 
 
+def replied_and_resolved(cast) -> None:
+    actions.reply(cast.ana, cast.ticket, render("The lid was open."), status="resolved")
+
+
 def resolved(cast) -> None:
     actions.set_status(cast.ana, cast.ticket, "resolved")
 
@@ -78,8 +82,8 @@ def address(cast) -> None:
 
 
 CASES = [
-    received, received_of_a_stranger, replied, resolved, assigned, in_group, answered, invitation, sign_in_link, password_reset,
-    address,
+    received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, invitation,
+    sign_in_link, password_reset, address,
 ]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 
@@ -115,6 +119,15 @@ def test_a_mail_holds_nothing_internal_and_nothing_from_elsewhere(cast, mailing,
     assert len(bytes(mail.message)) < 40_000
     assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
     assert set(re.findall(r'href="(https?://[^/"]+)', mail.html)) == {mailing.address}
+
+
+def test_only_the_requester_is_asked_how_it_went(cast, mailing):
+    actions.add_participant(cast.ana, cast.ticket, Contact("lea@example.com", "Lea"))
+    replied_and_resolved(cast)
+    mails = {row.target: compose(row.id, mailing) for row in queries.deliveries.page()[0][:2]}
+    for part in ("text", "html"):
+        assert "?rating=up" in getattr(mails["rui@example.com"], part)
+        assert "?rating=up" not in getattr(mails["lea@example.com"], part)
 
 
 def test_links_begin_with_the_helpdesks_own_address(cast, mailing):

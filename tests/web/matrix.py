@@ -16,6 +16,7 @@ POST   /account/addresses                            303 409 409 409 409
 GET    /account/addresses/<token>                    303 404 404 404 404
 POST   /account/addresses/<token>                    303 404 404 404 404
 POST   /account/addresses/<number>/removal           303 404 404 404 404
+POST   /account/export.zip                           303 200 200 200 200
 POST   /account/look                                 303 422 422 422 422
 POST   /account/mails                                303 404 404 303 303
 POST   /account/name                                 303 422 422 422 422

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("account", __name__)
 
-from helpdesk.web.account import addresses, mails, own, password, sessions  # noqa: E402, F401  they put their pages on the blueprint
+from helpdesk.web.account import (  # noqa: E402, F401  they put their pages on the blueprint
+    addresses,
+    exporting,
+    mails,
+    own,
+    password,
+    sessions,
+)

@@ -73,7 +73,7 @@ def page(**refused: FlaskForm) -> str:
             None, theme=reader.theme(), language=g.me.locale or "", time_zone=g.me.time_zone or "",
             density=look.get("density", "comfortable"), hotkeys=look.get("hotkeys") is not False,
         ),
-        "address_form": AddressForm(None),
+        "address_form": AddressForm(None), "export_form": FlaskForm(None),
         "mails_form": MailsForm(None, mails=[kind for kind in NOTICES if kind not in look.get("mails_off", ())]),
     }  # fmt: skip
     return render_template(

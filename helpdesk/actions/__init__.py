@@ -58,6 +58,7 @@ from helpdesk.actions.organisations import (
 )
 from helpdesk.actions.participants import add_participant, remove_participant
 from helpdesk.actions.ratings import rate
+from helpdesk.actions.registrations import ask_for_account, issue_registration_link, make_account
 from helpdesk.actions.requests import answer, file_request
 from helpdesk.actions.resolution import reopen, resolve
 from helpdesk.actions.seen import saw_ticket
@@ -71,6 +72,7 @@ from helpdesk.actions.sessions import (
     sign_out,
     start_session,
 )  # fmt: skip
+from helpdesk.actions.settings import change_setting
 from helpdesk.actions.setup import offer_setup, set_up
 from helpdesk.actions.ticket_fields import (
     add_tags,
@@ -101,16 +103,18 @@ from helpdesk.actions.users import (
 __all__ = [
     "Answer", "File", "Result", "Uploads", "Written", "add_address", "add_category", "add_group", "add_organisation",
     "add_participant", "add_tags", "add_user", "answer", "archive_category", "archive_group", "archive_organisation",
-    "ask_for_address", "ask_for_link", "assign", "attach", "beat", "begin_sending", "change_category", "change_group",
-    "change_membership", "change_organisation", "change_password", "change_preferences", "change_profile",
-    "change_requester", "change_ticket", "change_tickets", "change_user", "confirm_address", "confirm_delivery",
-    "count_attempt", "create_api_key", "delete_ticket", "disable_user", "drop_delivery", "drop_draft", "drop_upload",
-    "enable_user", "end_other_sessions", "end_session", "erase_user", "file_request", "forget_attempts", "install_api_key",
-    "issue_link", "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_address_primary", "merge_users",
-    "move_category", "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery", "rate",
-    "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve", "restore_category",
-    "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links", "saw_api_key", "saw_session",
-    "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description", "set_group", "set_organisation",
-    "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags", "set_up", "set_user_password",
-    "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_uploads", "take", "unmerge_user",
+    "ask_for_account", "ask_for_address", "ask_for_link", "assign", "attach", "beat", "begin_sending",
+    "change_category", "change_group", "change_membership", "change_organisation", "change_password",
+    "change_preferences", "change_profile", "change_requester", "change_setting", "change_ticket", "change_tickets",
+    "change_user", "confirm_address", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",
+    "disable_user", "drop_delivery", "drop_draft", "drop_upload", "enable_user", "end_other_sessions", "end_session",
+    "erase_user", "file_request", "forget_attempts", "install_api_key", "issue_link", "issue_registration_link",
+    "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
+    "merge_users", "move_category", "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery",
+    "rate", "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve",
+    "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",
+    "saw_api_key", "saw_session", "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description",
+    "set_group", "set_organisation", "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags",
+    "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_uploads",
+    "take", "unmerge_user",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from helpdesk.models import (
     IdempotencyRecord,
     Membership,
     Participant,
+    Registration,
     Seen,
     Session,
     Ticket,
@@ -76,6 +77,7 @@ def _forget(user: User) -> None:
     keys = current.scalars(select(Address.email_key).where(Address.user_id == user.id)).all()
     _forget_counters([user.email_key, *keys], user.id)
     _forget_in_mails(user.id, [user.email_key, *keys])
+    current.execute(delete(Registration).where(Registration.email_key.in_([user.email_key, *keys])))
     for table in (Session, Token, Address, Draft, Membership, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
     current.execute(

@@ -24,6 +24,7 @@ from helpdesk.rules.fields import email_key
 from helpdesk.rules.lifecycle import can_rate
 
 CHOICES = "/account#account-mails"
+SIGN_IN = "/sign-in/link"
 QUOTED, LOOKED_THROUGH = 2, 12
 LONGEST_SUBJECT = 120
 STATUS = {
@@ -51,6 +52,13 @@ ASKED = {  # subject, and what the link does
             "This link signs you in. It works once, within ten minutes. If you did not ask for it, do nothing."
         ),
     ),
+    "registration": (
+        _("Your account at the helpdesk"),
+        _(
+            "Somebody, most likely you, wants an account here with this address. This link lets you choose a password and makes"
+            " the account. It works once, within an hour. If it was not you, do nothing."
+        ),
+    ),
     "address": (
         _("Confirm your address"),
         _(
@@ -67,6 +75,14 @@ ASKED = {  # subject, and what the link does
 }
 
 
+BECAUSE = _("You get this because of your account here.")
+BECAUSE_TYPED = _("You get this because somebody typed this address here.")
+HAS_ONE = _(
+    "Somebody, most likely you, wants an account here with this address. It has one already. This page e-mails you a link that"
+    " signs you in; there you can choose a new password, too. If it was not you, do nothing."
+)
+
+
 @dataclass(frozen=True)
 class Letter:
     """A mail before it is written: `template` is a name in templates/email, `ticket_id` its conversation (None: none)."""
@@ -80,13 +96,20 @@ class Letter:
 def write(rows: list[Row], links: Links) -> Letter:
     """Return the letter of a delivery (queries.deliveries.letters). Raises Missing when there is nothing left to say."""
     first = rows[0] if rows else None
-    if first is not None and first.user_id is None:
-        raise Missing(_("Nobody here has this address."))
-    if first is None or not first.is_active or not first.email:
-        raise Missing(_("The recipient is disabled or has no address."))
+    _is_somebody(first)
     if first.kind in mails.NOTICES:
         return _notices(rows, links)
     return WRITERS[first.kind](first, links)
+
+
+def _is_somebody(row: Row | None) -> None:
+    """Raise Missing when there is nobody to write to. Who is to register need not be known."""
+    if row is not None and row.user_id is None:
+        if row.kind == "registration":
+            return
+        raise Missing(_("Nobody here has this address."))
+    if row is None or not row.is_active or not row.email:
+        raise Missing(_("The recipient is disabled or has no address."))
 
 
 def shown_subject(kind: str, ticket_id: int | None, subject: str | None) -> Message:
@@ -173,7 +196,12 @@ def _notice(row: Row, links: Links) -> dict | None:
 
 def _link(row: Row, links: Links) -> Letter:
     subject, sentence = ASKED[row.kind]
-    words = {"title": subject, "sentence": sentence, "link": links.once(row.kind, row.user_id)}
+    words = {
+        "title": subject,
+        "sentence": sentence,
+        "link": links.once(row.kind, row.user_id),
+        "why": BECAUSE,
+    }
     return Letter(subject, "link", words)
 
 
@@ -182,8 +210,23 @@ def _address(row: Row, links: Links) -> Letter:
     if address_id is None:
         raise Missing(_("Nobody claims this address any more."))
     subject, sentence = ASKED["address"]
-    words = {"title": subject, "sentence": sentence, "link": links.confirming(row.user_id, address_id)}
-    return Letter(subject, "link", words)
+    link = links.confirming(row.user_id, address_id)
+    return Letter(subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE})
+
+
+def _registration(row: Row, links: Links) -> Letter:
+    """The name that was typed is not told: anybody may have typed anything."""
+    asked = queries.registrations.asked_at(email_key(row.target))
+    subject, sentence = ASKED["registration"]
+    if asked is not None and asked.email == row.target and queries.registrations.is_free(asked):
+        link = links.registering(asked.id)
+    elif row.user_id is not None:
+        sentence, link = HAS_ONE, links.page(SIGN_IN)
+    else:
+        raise Missing(_("Nobody asks for this account any more."))
+    return Letter(
+        subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE_TYPED}
+    )
 
 
 def _way(row: Row, ticket_id: int, links: Links) -> str:
@@ -225,5 +268,5 @@ def _author(item: Row) -> str | Message:
 
 WRITERS = {
     "received": _received, "replied": _replied, "resolved": _resolved, "invitation": _link, "sign_in_link": _link,
-    "password_reset": _link, "address": _address,
+    "password_reset": _link, "address": _address, "registration": _registration,
 }  # fmt: skip

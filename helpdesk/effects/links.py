@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpdesk.actions import issue_link
+from helpdesk.actions import issue_link, issue_registration_link
 from helpdesk.rules import links
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.tokens import new_token
@@ -33,6 +33,14 @@ class Links:
     def confirming(self, user_id: int, address_id: int) -> str:
         """Return the link that confirms this address for whoever is signed in as this person."""
         return self._secret(links.ADDRESS, user_id, address_id=address_id)
+
+    def registering(self, registration_id: int) -> str:
+        """Return the link that makes the account that was asked for."""
+        token = HIDDEN
+        if self.issuer is not None:
+            token = new_token()
+            issue_registration_link(self.issuer, registration_id, token)
+        return f"{self.address}{links.PATHS[links.REGISTRATION]}{token}"
 
     def page(self, path: str) -> str:
         """Return a page that asks who one is."""

@@ -9,12 +9,13 @@ from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
 from helpdesk.models.organisation import Organisation
 from helpdesk.models.rating import Rating
+from helpdesk.models.registration import Registration
 from helpdesk.models.seen import Seen
 from helpdesk.models.ticket import Participant, Tag, Ticket, TicketTag
 from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
     "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Draft", "Event", "Group",
-    "IdempotencyRecord", "Membership", "Organisation", "Participant", "Priority", "Rating", "Seen", "Session", "Setting",
-    "Tag", "Ticket", "TicketTag", "Token", "User",
+    "IdempotencyRecord", "Membership", "Organisation", "Participant", "Priority", "Rating", "Registration", "Seen", "Session",
+    "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
 ]  # fmt: skip

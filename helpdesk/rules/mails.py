@@ -6,7 +6,7 @@ from datetime import timedelta
 
 REQUESTERS = ("received", "replied", "resolved")
 NOTICES = ("assigned", "in_group", "answered")  # to agents: those of a few minutes are told in one mail
-LINKS = ("invitation", "sign_in_link", "password_reset", "address")
+LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration")
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 
 BATCHING = timedelta(minutes=2)
@@ -18,6 +18,7 @@ CAPS = {
     "sign_in_link": 5,
     "password_reset": 5,
     "address": 5,
+    "registration": 5,
 }  # strangers can cause these
 CAP = 60
 RETRIES = (

@@ -21,7 +21,7 @@ DESK = frozenset({
     "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
     "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link", "add_address",
     "remove_address", "make_address_primary", "add_organisation", "change_organisation", "archive_organisation",
-    "restore_organisation", "set_organisation", "merge_users", "unmerge_user", "erase_user",
+    "restore_organisation", "set_organisation", "merge_users", "unmerge_user", "erase_user", "issue_registration_link",
 })  # fmt: skip
 OWN = frozenset({
     "change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions", "ask_for_address",

@@ -33,6 +33,7 @@ def quill(cast) -> Actor:
     actions.merge_users(cast.bo, quill.user_id, twin.user_id)
     actions.start_session(quill.user_id, "token", user_agent="", ip="")
     actions.ask_for_link("quill@claimed.example.com", "sign_in_link")  # nobody's, so far
+    actions.ask_for_account("quill@work.example.com", "Quill")
     actions.keep_draft(quill.user_id, "new-request", [["details", "Quill again", "Quill again"]])
     with pytest.raises(TooMany):
         actions.count_attempt("sign-in", f"user {quill.user_id}", most=0, within=queries.sessions.IDLE)
@@ -54,7 +55,8 @@ def named(word: str) -> set[str]:
 
 
 def test_nothing_names_the_person_any_more(cast, quill):
-    assert {"user", "address", "draft", "delivery", "event", "ticket", "participant"} <= named("quill")
+    tables = {"user", "address", "draft", "delivery", "event", "ticket", "participant", "registration"}
+    assert tables <= named("quill")
     actions.erase_user(cast.bo, quill.user_id)
     assert named("quill") == set()
     for query in ("quill", "quaver", "quill@work.example.com"):

@@ -15,6 +15,8 @@ NOBODY_TO_ASK = {
     "set_up": "whoever holds the one-time link, before there is anybody",
     "install_api_key": "the operator, through a setting",
     "ask_for_link": "anybody, for any address: the mail goes to its owner",
+    "ask_for_account": "anybody, for any address: the mail goes to its owner",
+    "make_account": "whoever holds the mailed link",
     "sign_in_by_link": "whoever holds the mailed link",
     "set_password_by_link": "whoever holds the mailed link",
     "start_session": "somebody who has just proved who they are",

@@ -81,9 +81,17 @@ def address(cast) -> None:
     actions.ask_for_address(cast.rui, cast.rui.user_id, "rui@work.example.com")
 
 
+def registration(cast) -> None:
+    actions.ask_for_account("new@example.com", CANARY)
+
+
+def registration_of_somebody(cast) -> None:
+    actions.ask_for_account("rui@example.com", CANARY)
+
+
 CASES = [
     received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, invitation,
-    sign_in_link, password_reset, address,
+    sign_in_link, password_reset, address, registration, registration_of_somebody,
 ]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 

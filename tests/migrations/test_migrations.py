@@ -12,6 +12,7 @@ from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.db import Model, db, read, session, transaction
 from helpdesk.migrations import run
+from helpdesk.rules.actor import system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.search_query import parse
 from helpdesk.rules.text import render
@@ -79,6 +80,18 @@ def test_people_in_copy_go_back_and_forth_and_what_is_newer_than_they_are_goes(c
     assert session().execute(people).all() == [(cast.ticket, cast.zoe.user_id, None)]
     if database == "sqlite":
         assert session().execute(db.text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_accounts_that_were_asked_for_go_and_the_other_links_stay(cast, settings):
+    actions.ask_for_account("nia@example.com", "Nia")
+    asked = queries.registrations.asked_at("nia@example.com")
+    actions.issue_registration_link(system(), asked.id, "r" * 43)
+    actions.issue_link(system(), cast.rui.user_id, "ticket", "t" * 43, ticket_id=cast.ticket)
+    run.downgrade(db.engine, settings.instance / "backups", "0014")
+    assert "registration" not in inspect(db.engine).get_table_names()
+    run.upgrade(db.engine, settings.instance / "backups")
+    tokens = session().execute(db.text("SELECT purpose, registration_id FROM token")).all()
+    assert tokens == [("ticket", None)]
 
 
 @pytest.mark.only_on("sqlite")

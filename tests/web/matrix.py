@@ -24,6 +24,8 @@ POST   /account/password                             303 422 422 422 422
 POST   /account/sessions/<number>/end                303 303 303 303 303
 POST   /account/sessions/others/end                  303 303 303 303 303
 GET    /admin                                        303 404 404 403 200
+GET    /admin/access                                 303 404 404 403 200
+POST   /admin/access                                 303 404 404 403 303
 GET    /admin/categories                             303 404 404 403 200
 POST   /admin/categories                             303 404 404 403 422
 GET    /admin/categories/<number>                    303 404 404 403 200
@@ -87,6 +89,10 @@ GET    /readyz                                       200 200 200 200 200
 GET    /drafts/<place>                               404 404 404 404 404
 POST   /drafts/<place>                               404 404 404 404 404
 POST   /drafts/<place>/removal                       404 404 404 404 404
+GET    /register                                     200 303 303 303 303
+POST   /register                                     409 409 409 409 409
+GET    /register/<token>                             404 404 404 404 404
+POST   /register/<token>                             404 404 404 404 404
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303

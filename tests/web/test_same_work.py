@@ -26,8 +26,13 @@ def work(client, sql, mails):
 
 @pytest.mark.parametrize(
     ("path", "past_the_cap", "fields"),
-    [("/sign-in/link", 7, {}), ("/password", 7, {}), ("/sign-in", 12, {"password": "not the right one"})],
-    ids=["link", "reset", "sign-in"],
+    [
+        ("/sign-in/link", 7, {}),
+        ("/password", 7, {}),
+        ("/register", 7, {"name": "Nob"}),
+        ("/sign-in", 12, {"password": "not the right one"}),
+    ],
+    ids=["link", "reset", "register", "sign-in"],
 )
 def test_an_address_that_is_nobodys_takes_the_same_work(work, path, past_the_cap, fields):
     work(path, "third@example.com", **fields)  # the first try of all makes the network's counter

@@ -8,6 +8,7 @@ NUMBER = (
 )
 
 from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
+    access,
     addresses,
     categories,
     erasing,

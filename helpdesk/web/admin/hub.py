@@ -29,6 +29,8 @@ def sections() -> list[dict]:
          "text": _("Where people write from, and what they see of each other")},
         {"label": _("Categories"), "url": "/admin/categories", "icon": "tags",
          "text": _("What a request can be about")},
+        {"label": _("Access"), "url": "/admin/access", "icon": "lock-open",
+         "text": _("Whether people make their account themselves")},
         {"label": _("API keys"), "url": "/admin/keys", "icon": "key",
          "text": _("Let other programs read and write tickets")},
         {"label": _("Mail"), "url": "/admin/mail", "icon": "mail",

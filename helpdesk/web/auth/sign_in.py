@@ -66,7 +66,9 @@ def sign_in():
 
 def page(form: SignInForm) -> str:
     """Show the form; a password is never sent back."""
-    return render_template("auth/sign-in.html", form=form, sends_mail=mailed.sends_mail())
+    return render_template(
+        "auth/sign-in.html", form=form, sends_mail=mailed.sends_mail(), may_register=mailed.may_register()
+    )
 
 
 def count_try(email: str) -> None:

@@ -13,7 +13,7 @@ from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_rate, can_resolve
 from helpdesk.web import browser, typed, uploads
-from helpdesk.web.mailed import sends_mail
+from helpdesk.web.mailed import may_register, sends_mail
 from helpdesk.web.portal import blueprint, words
 from helpdesk.web.who import browser_actor, held_links
 
@@ -42,7 +42,8 @@ def one_request(actor: Actor, number: int):
         session.pop("filed")
     context = shown(actor, number, is_whole=is_whole)
     note_reading(context, actor)
-    return render_template("portal/request.html", **context, is_new=is_new)
+    offers_account = is_new and g.me is None and may_register()
+    return render_template("portal/request.html", **context, is_new=is_new, may_register=offers_account)
 
 
 def note_reading(context: dict, actor: Actor) -> None:

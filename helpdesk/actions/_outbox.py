@@ -77,6 +77,10 @@ def _replied(session: DatabaseSession, event: Event, ticket: Ticket) -> Plan:
     return {ticket.assignee_id: "answered", ticket.requester_id: "replied"}, participants, "replied"
 
 
+def _noted(session: DatabaseSession, event: Event, ticket: Ticket) -> Plan:
+    return dict.fromkeys((event.after or {}).get("mentioned", ()), "mentioned"), None, ""
+
+
 def _status_changed(session: DatabaseSession, event: Event, ticket: Ticket) -> Plan:
     is_told = session.info.get("replied") == (
         session.get_transaction(),
@@ -99,6 +103,6 @@ def _members(group_id: int | None) -> Select | None:
 
 
 PLANS = {
-    "opened": _opened, "replied": _replied, "status_changed": _status_changed, "assigned": _assigned,
+    "opened": _opened, "replied": _replied, "noted": _noted, "status_changed": _status_changed, "assigned": _assigned,
     "group_changed": _group_changed,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from helpdesk.actions._door import as_user, door, record
+from helpdesk.actions._mentions import meant
 from helpdesk.actions._people import known_user, shown_name, user_of
 from helpdesk.actions.attachments import NONE, Uploads, put_uploads
 from helpdesk.actions.ticket_fields import change_column, set_status
@@ -72,11 +73,18 @@ def note(
     status: str | None = None,
     uploads: Uploads = NONE,
 ) -> Written:
-    """Write an internal note, which no end user ever sees; a status may be set with it."""
+    """Write an internal note, which no end user ever sees; a status may be set with it.
+
+    Whom it names by "@" (rules.mentions) is told; the event's `mentioned` holds their ids.
+    """
     writer = _writer(actor, author)
     if writer.role not in STAFF:
         raise rejected("author_email", _("Only agents write internal notes."), "not_allowed")
-    written = _write(as_user(actor, writer.id), ticket, writer, text, is_internal=True, uploads=uploads)
+    text, named = meant(session(), text)
+    told = {"mentioned": named} if named else None
+    written = _write(
+        as_user(actor, writer.id), ticket, writer, text, is_internal=True, uploads=uploads, told=told
+    )
     if status is not None:
         set_status(actor, ticket, status)
     return written
@@ -135,8 +143,8 @@ def _follow_up(actor: Actor, ticket: Ticket, text: Text, *, uploads: Uploads) ->
 
 
 def _write(
-    actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_internal: bool, uploads: Uploads
-) -> Written:
+    actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_internal: bool, uploads: Uploads, told: dict | None = None
+) -> Written:  # fmt: skip
     moment = now()
     comment = Comment(
         ticket_id=ticket.id, author_id=writer.id, body=text.source, body_html=text.html, is_internal=is_internal,
@@ -147,7 +155,8 @@ def _write(
     put_uploads(ticket.id, comment.id, uploads)
     if not is_internal:
         _show_in_queue(ticket, writer, text, moment)
-    event_id = record(session(), actor, "noted" if is_internal else "replied", ticket, comment_id=comment.id)
+    kind = "noted" if is_internal else "replied"
+    event_id = record(session(), actor, kind, ticket, comment_id=comment.id, after=told)
     return Written(ticket.id, comment.id, event_id)
 
 

@@ -38,6 +38,7 @@ NEWS = {
     "assigned": _("Assigned to you"),
     "in_group": _("New in your group"),
     "answered": _("New reply"),
+    "mentioned": _("You were mentioned"),
 }
 ASKED = {  # subject, and what the link does
     "invitation": (
@@ -186,11 +187,11 @@ def _notice(row: Row, links: Links) -> dict | None:
         item = queries.tickets.item(reader, ticket.id, row.event_id, now())
     except Missing:
         return None
-    is_reply = row.kind == "answered"
+    is_told = row.kind in ("answered", "mentioned")
     return {
         "news": NEWS[row.kind], "number": ticket.id, "title": ticket.subject, "requester": ticket.requester_name,
-        "author": item.author_name if is_reply else item.actor_name, "text": item.body if is_reply else None,
-        "html": Markup(item.body_html) if is_reply else None, "link": links.page(f"/tickets/{ticket.id}#event-{row.event_id}"),
+        "author": item.author_name if is_told else item.actor_name, "text": item.body if is_told else None,
+        "html": Markup(item.body_html) if is_told else None, "link": links.page(f"/tickets/{ticket.id}#event-{row.event_id}"),
     }  # fmt: skip
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 REQUESTERS = ("received", "replied", "resolved")
-NOTICES = ("assigned", "in_group", "answered")  # to agents: those of a few minutes are told in one mail
+NOTICES = (
+    "assigned",
+    "in_group",
+    "answered",
+    "mentioned",
+)  # to agents: those of a few minutes are told in one mail
 LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration")
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 

@@ -1,5 +1,6 @@
 """Comments by programs."""
 
+from helpdesk import queries
 from tests.api.program import PROBLEM, faults
 
 
@@ -111,3 +112,13 @@ def test_a_requester_follows_a_closed_ticket_up_knowingly(program, program_of, c
     assert (refused.status_code, "follow_up_of" in refused.json["detail"]) == (409, True)
     new = {"subject": "Printer jams", "description": "again", "follow_up_of": cast.ticket}
     assert rui("POST", "/tickets?include=follow_up_of", new).json["follow_up_of"] == cast.ticket
+
+
+def test_a_note_of_a_program_tells_whom_it_names(program_of, app, cast):
+    note = {"content": "@Ana Agent: the tray.", "public": False}
+    program = program_of("read", "write", "notes")
+    assert program("POST", f"/tickets/{cast.ticket}/comments", note).json["content"] == note["content"]
+    with app.app_context():
+        assert queries.deliveries.page()[0][0].kind == "mentioned"
+    event = program("GET", "/events").json["events"][-1]
+    assert event["changes"] == {"mentioned": {"before": None, "after": [cast.ana.user_id]}}

@@ -65,6 +65,10 @@ def answered(cast) -> None:
     actions.reply(cast.rui, cast.ticket, render("It jams <again>."))
 
 
+def mentioned(cast) -> None:
+    actions.note(cast.bo, cast.ticket, render("@Ana Agent: is it the **tray**?"))
+
+
 def invitation(cast) -> None:
     actions.add_user(cast.bo, None, email="new@example.com", name="New", role="agent")
 
@@ -90,8 +94,8 @@ def registration_of_somebody(cast) -> None:
 
 
 CASES = [
-    received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, invitation,
-    sign_in_link, password_reset, address, registration, registration_of_somebody,
+    received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, mentioned,
+    invitation, sign_in_link, password_reset, address, registration, registration_of_somebody,
 ]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 

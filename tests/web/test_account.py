@@ -54,7 +54,7 @@ def test_an_unknown_look_is_refused(rui, wrong):
 
 def test_an_agent_chooses_which_mails_to_get(app, client, cast):
     sign_in(client, "ana@example.com")
-    assert client.get("/account").text.count('name="mails" type="checkbox"') == 3
+    assert client.get("/account").text.count('name="mails" type="checkbox"') == 4
     assert (
         post_form(client, "/account", to="/account/mails", mails=["assigned", "in_group"]).status_code == 303
     )

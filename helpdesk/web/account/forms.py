@@ -79,6 +79,7 @@ class MailsForm(FlaskForm):
             SelectChoice("assigned", lazy_gettext("a ticket is assigned to me")),
             SelectChoice("in_group", lazy_gettext("a ticket is new in one of my groups")),
             SelectChoice("answered", lazy_gettext("somebody replies on a ticket of mine")),
+            SelectChoice("mentioned", lazy_gettext("a note names me with @")),
         ],
         description=lazy_gettext(
             "What happens within two minutes is told in one e-mail; never what you did yourself."

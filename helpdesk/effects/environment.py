@@ -41,6 +41,11 @@ def catalogue(locale: str) -> NullTranslations:
     return Translations.load(TRANSLATIONS, [locale]) if locale else NullTranslations()
 
 
+def language(locale: str) -> str:
+    """Return the language that somebody is written to in: the one they chose if there is a catalogue for it, else English."""
+    return locale if isinstance(catalogue(locale), Translations) else "en"
+
+
 @cache
 def environment(locale: str) -> Environment:
     """Return the templates in a language."""

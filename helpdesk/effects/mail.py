@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from helpdesk.config import Settings
 from helpdesk.db import read
 from helpdesk.effects import letters
-from helpdesk.effects.environment import environment, say
+from helpdesk.effects.environment import environment, language, say
 from helpdesk.effects.links import Links
 from helpdesk.errors import Missing
 from helpdesk.i18n import Message
@@ -55,7 +55,7 @@ def sender(settings: Settings) -> str:
 def _written(row: Row, letter: letters.Letter, settings: Settings) -> Mail:
     locale = row.locale or ""
     subject = one_line(say(letter.subject, locale))
-    words = _said({**letter.words, "subject": subject, "lang": locale or "en"}, locale)
+    words = _said({**letter.words, "subject": subject, "lang": language(locale)}, locale)
     env = environment(locale)
     text = env.get_template(f"email/{letter.template}.txt").render(words).strip() + "\n"
     html = env.get_template(f"email/{letter.template}.html").render(words)

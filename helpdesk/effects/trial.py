@@ -14,7 +14,6 @@ from helpdesk.effects.mail import domain, in_ascii, one_line, sender
 from helpdesk.gateways import smtp
 from helpdesk.i18n import Message, _
 
-TEXT = "An admin of the helpdesk at %(address)s asked for this mail. That it arrived means that mails leave."
 ADVICE = {
     "connect": _(
         "Check the name and the port of HELPDESK_SMTP_URL, and whether a firewall lets this machine out."
@@ -42,7 +41,11 @@ def try_mail(settings: Settings, address: str, locale: str) -> str:
     message["Subject"] = say(_("Mails leave this helpdesk"), locale)
     message["Date"], message["Message-ID"] = format_datetime(now()), make_msgid(domain=domain(settings))
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(say(_(TEXT, address=settings.address), locale) + "\n", cte="quoted-printable")
+    text = _(
+        "An admin of the helpdesk at %(address)s asked for this mail. That it arrived means that mails leave.",
+        address=settings.address,
+    )
+    message.set_content(say(text, locale) + "\n", cte="quoted-printable")
     return smtp.send(settings.smtp, sender(settings), message["To"], bytes(message))
 
 

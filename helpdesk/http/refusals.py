@@ -1,7 +1,6 @@
 """The one place where refusals and errors become answers: problems for programs, pages for people."""
 
 import logging
-from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext, ngettext
@@ -30,6 +29,20 @@ SENTENCES = {
     429: _("Too many tries. Wait a little, then try again."),
     500: _("Something went wrong on our side. It was written down under the number below."),
     503: _("The helpdesk cannot save right now. Nothing was lost; try again in a moment."),
+}
+TITLES = {  # of pages; programs get the standard's own phrase
+    400: _("Not understood"),
+    401: _("Not signed in"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("Not possible here"),
+    409: _("Changed meanwhile"),
+    413: _("Too large"),
+    415: _("Not taken"),
+    422: _("Not accepted"),
+    429: _("Too many tries"),
+    500: _("Something went wrong"),
+    503: _("Not possible right now"),
 }
 
 
@@ -69,7 +82,7 @@ def page(
     fragment = request.headers.get("HX-Request-Type") == "partial"
     template = "errors/_fragment.html" if fragment else "errors/page.html"
     body = render_template(
-        template, status=status, title=title or HTTPStatus(status).phrase, sentence=sentence,
+        template, status=status, title=title or say(_title(status)), sentence=sentence,
         request_id=request_id(), kept=kept(status),
     )  # fmt: skip
     return Response(body, status, headers or {}, mimetype="text/html")
@@ -79,6 +92,10 @@ def signed_out() -> Response:
     """Tell somebody whose session has ended that what they wrote is still there."""
     sentence = gettext("What you typed is still here. Sign in in a new tab, come back, and send it again.")
     return page(401, sentence, title=gettext("You have been signed out"))
+
+
+def _title(status: int) -> Message:
+    return TITLES.get(status, TITLES[400 if status < 500 else 500])
 
 
 def _http(error: HTTPException) -> Response:

@@ -8,7 +8,8 @@ from flask import g
 from flask_babel import get_timezone
 
 from helpdesk import clock
-from helpdesk.http.sentences import language, sentence
+from helpdesk.http.sentences import language
+from helpdesk.http.sentences import sentence as _
 
 HALF_A_MINUTE = 30
 WEEK = 7 * 86_400
@@ -30,7 +31,7 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     moment, now = _aware(moment), now or clock.now()
     seconds = (moment - now).total_seconds()
     if abs(seconds) < 60:
-        return sentence("just now")
+        return _("just now")
     if abs(seconds) < WEEK:
         return _span(int(seconds / HALF_A_MINUTE), language())
     local, today = moment.astimezone(zone()), now.astimezone(zone())

@@ -35,7 +35,12 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     app.session_interface = CsrfCookie()
     CSRFProtect(app)
-    Babel(app, locale_selector=reader.locale, timezone_selector=reader.time_zone)
+    Babel(
+        app,
+        default_translation_directories=str(reader.TRANSLATIONS),
+        locale_selector=reader.locale,
+        timezone_selector=reader.time_zone,
+    )
     install_sentences(app.jinja_env)
     who.install_who(app)
     for area in AREAS:

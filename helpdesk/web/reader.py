@@ -25,9 +25,12 @@ def languages() -> dict[str, str]:
 def locale() -> str:
     """Return the reader's choice, else the best of what the browser asks for."""
     me = g.get("me")
-    if me is not None and me.locale in languages():
-        return me.locale
-    return request.accept_languages.best_match(list(languages()), "en")
+    return best(me.locale if me is not None else None)
+
+
+def best(chosen: str | None) -> str:
+    """Return a language that somebody chose, if there is a catalogue for it, else the best of what the browser asks for."""
+    return chosen if chosen in languages() else request.accept_languages.best_match(list(languages()), "en")
 
 
 def time_zone() -> str:

@@ -15,7 +15,6 @@ from helpdesk.errors import Missing
 from helpdesk.rules.actor import GUEST, system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
-from tests.cast import person
 
 pytestmark = pytest.mark.usefixtures("context")
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "mails"
@@ -97,6 +96,7 @@ CASES = [
     received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, mentioned,
     invitation, sign_in_link, password_reset, address, registration, registration_of_somebody,
 ]  # fmt: skip
+IN_GERMAN = [received, replied, resolved, assigned, answered, sign_in_link]
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 
 
@@ -107,18 +107,32 @@ def newest(mailing):
     return mail, message_from_bytes(bytes(mail.message), policy=default)
 
 
-@cases
-def test_a_mail_says_what_it_said(cast, mailing, case):
-    case(cast)
+def snapshot(mailing) -> str:
+    """The newest mail, as a person could read all of it."""
     _mail, parsed = newest(mailing)
     heads = "\n".join(f"{name}: {parsed[name]}" for name in HEADERS if parsed[name])
     parts = [parsed.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html")]
-    shown = f"{heads}\n\n{parts[0]}\n{parts[1]}"
-    path = SNAPSHOTS / f"{case.__name__}.txt"
+    return f"{heads}\n\n{parts[0]}\n{parts[1]}"
+
+
+def kept_snapshot(name: str, shown: str) -> str:
+    """What was kept under this name; with UPDATE_SNAPSHOTS what is shown now is kept first."""
+    path = SNAPSHOTS / f"{name}.txt"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, "utf-8")
-    assert shown == path.read_text("utf-8")
+    return path.read_text("utf-8")
+
+
+def speak(actor, language: str | None) -> None:
+    """Let somebody choose a language."""
+    actions.change_preferences(actor, actor.user_id, locale=language, time_zone=None, preferences={})
+
+
+@cases
+def test_a_mail_says_what_it_said(cast, mailing, case):
+    case(cast)
+    assert snapshot(mailing) == kept_snapshot(case.__name__, snapshot(mailing))
 
 
 @cases
@@ -196,9 +210,21 @@ def test_a_text_of_the_largest_size_leaves(cast, mailing, kept, deliver):
     assert "ünïcode" in kept.mails[-1].get_body(("plain",)).get_content()
 
 
-def test_the_recipient_is_written_to_in_their_language(cast, mailing):
-    person("lee@example.com", "Lee")
-    assert newest(mailing)[0].text.startswith("We received your request")
+@pytest.mark.parametrize("case", IN_GERMAN, ids=lambda case: case.__name__)
+def test_the_recipient_is_written_to_in_their_own_language_whatever_the_writers_is(cast, mailing, case):
+    case(cast)
+    recipient = queries.deliveries.letters(queries.deliveries.page()[0][0].id)[0].user_id
+    for each in (cast.ana, cast.bo, cast.rui):
+        speak(each, "de" if each.user_id == recipient else "en")
+    assert snapshot(mailing) == kept_snapshot(f"de-{case.__name__}", snapshot(mailing))
+
+
+@pytest.mark.parametrize("language", [None, "en", "xx"])
+def test_who_chose_no_language_that_there_is_gets_english_and_is_told_so(cast, mailing, language):
+    speak(cast.rui, language)
+    mail, _parsed = newest(mailing)
+    assert mail.text.startswith("We received your request")
+    assert '<html lang="en">' in mail.html
 
 
 def test_every_look_is_one_attribute():

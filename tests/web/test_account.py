@@ -27,7 +27,6 @@ def test_each_role_has_its_own_frame(client, app, rui, cast):
     page = rui.get("/account").text
     assert "shell--portal" in page
     assert 'name="density"' not in page
-    assert 'name="language"' not in page
 
 
 def test_a_name_is_changed(rui):
@@ -39,7 +38,7 @@ def test_a_name_is_changed(rui):
 
 
 def test_the_look_is_changed(rui):
-    post_form(rui, "/account", to="/account/look", theme="dark", time_zone="Europe/Berlin")
+    post_form(rui, "/account", to="/account/look", theme="dark", language="", time_zone="Europe/Berlin")
     page = rui.get("/account").text
     assert 'data-theme="dark"' in page
     assert '<option selected value="Europe/Berlin">' in page
@@ -47,7 +46,7 @@ def test_the_look_is_changed(rui):
 
 @pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"time_zone": "Mars/Base"}])
 def test_an_unknown_look_is_refused(rui, wrong):
-    look = {"theme": "dark", "time_zone": "", **wrong}
+    look = {"theme": "dark", "language": "", "time_zone": "", **wrong}
     assert post_form(rui, "/account", to="/account/look", **look).status_code == 422
     assert 'data-theme="dark"' not in rui.get("/account").text
 
@@ -71,7 +70,7 @@ def test_an_agent_chooses_which_mails_to_get(app, client, cast):
 def test_an_agent_switches_letters_off_and_on(client, cast):
     sign_in(client, "ana@example.com")
     assert '<input aria-describedby="hotkeys-hint" checked' in client.get("/account").text
-    look = {"theme": "auto", "time_zone": "", "density": "compact"}
+    look = {"theme": "auto", "language": "", "time_zone": "", "density": "compact"}
     post_form(client, "/account", to="/account/look", **look)
     assert 'data-hotkeys="off"' in client.get("/account").text
     post_form(client, "/account", to="/account/look", **look, hotkeys="y")
@@ -79,7 +78,16 @@ def test_an_agent_switches_letters_off_and_on(client, cast):
 
 
 def test_an_end_user_cannot_set_what_is_the_staffs(rui):
-    post_form(rui, "/account", to="/account/look", theme="auto", time_zone="", density="compact", hotkeys="")
+    post_form(
+        rui,
+        "/account",
+        to="/account/look",
+        theme="auto",
+        language="",
+        time_zone="",
+        density="compact",
+        hotkeys="",
+    )
     assert 'data-hotkeys="off"' not in rui.get("/account").text
 
 

@@ -55,7 +55,11 @@ class LookForm(FlaskForm):
             SelectChoice("dark", lazy_gettext("Dark")),
         ],
     )
-    language = SelectField(lazy_gettext("Language"), choices=lambda: as_browser(reader.languages()))
+    language = SelectField(
+        lazy_gettext("Language"),
+        choices=lambda: as_browser(reader.languages()),
+        description=lazy_gettext("Your e-mails come in it, too. As the browser: in English."),
+    )
     time_zone = SelectField(lazy_gettext("Time zone"), choices=lambda: as_browser(ZONES))
     density = RadioField(
         lazy_gettext("Lists"),

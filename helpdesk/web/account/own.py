@@ -1,6 +1,7 @@
 """The account page, and its forms for the name and the look of pages."""
 
 from flask import flash, g, redirect, render_template
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -48,7 +49,8 @@ def change_look():
     language = chosen.pop("language", g.me.locale) or None
     time_zone = chosen.pop("time_zone") or None
     actions.change_preferences(g.actor, g.me.id, locale=language, time_zone=time_zone, preferences=chosen)
-    return saved()
+    with force_locale(reader.best(language)):  # what was just chosen is already answered in
+        return saved()
 
 
 def asked(form: LookForm) -> list:

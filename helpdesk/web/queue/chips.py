@@ -32,9 +32,21 @@ def named(key: str, value: str, choices) -> str:
     """Return what one value is called."""
     if key in KINDS and value.isdigit():
         return choices.name(KINDS[key], int(value)) or f"#{value}"
-    return {"me": _("me"), "none": _("none"), "mine": _("mine"), "in_progress": _("in progress")}.get(
-        value, value
-    )
+    return values(key).get(value, value)
+
+
+def values(key: str) -> dict[str, str]:
+    """Return what the values of a key are called in the middle of a sentence; what people made up is called as it is."""
+    if key == "status":
+        return {
+            "open": _("open"), "in_progress": _("in progress"), "pending": _("pending"), "resolved": _("resolved"),
+            "closed": _("closed"),
+        }  # fmt: skip
+    if key == "priority":
+        return {"low": _("low"), "medium": _("medium"), "high": _("high"), "urgent": _("urgent")}
+    if key in KINDS:
+        return {"me": _("me"), "mine": _("mine"), "none": _("nobody") if key == "assignee" else _("none")}
+    return {"file": _("file")} if key == "has" else {}
 
 
 def names() -> dict[str, str]:

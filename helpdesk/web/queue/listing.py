@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import g, redirect, render_template, request
-from flask_babel import ngettext
+from flask_babel import format_decimal, ngettext
 
 from helpdesk import queries
 from helpdesk.clock import now
@@ -109,7 +109,8 @@ def listed(view: str, text: str, query: Query) -> dict:
 
 def said_total(total: int) -> str:
     """Return the total as people read it; counting stops at 10,000."""
-    return f"{total:,}+" if total >= MOST_IN_TOTAL else f"{total:,}"
+    number = format_decimal(total)
+    return f"{number}+" if total >= MOST_IN_TOTAL else number
 
 
 def title(view: str) -> str:

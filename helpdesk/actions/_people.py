@@ -52,6 +52,7 @@ def user_of(session: DatabaseSession, actor: Actor, contact: Contact) -> User:
         email_key=key,
         organisation_id=organisation_of(key),
         role="end_user",
+        locale=contact.locale,
         created_at=moment,
         updated_at=moment,
     )

@@ -39,15 +39,16 @@ def issue_link(
     )  # fmt: skip
 
 
-def ask_for_link(email: str, purpose: str) -> None:
-    """Have a link mailed to an address, if it is that of an active person.
+def ask_for_link(email: str, purpose: str, *, locale: str | None = None) -> None:
+    """Have a link mailed to an address, if it is that of an active person: in `locale`, if they chose no language.
 
     Whether it is shows when the mail is written. Here the same is done for every address, so that nobody can tell by the time.
     """
     assert purpose in links.ASKED
     with transaction() as current:
         user_id, target = addressee(email)
-        event_id = record(current, system("web"), "link_asked", after={"id": user_id, "purpose": purpose})
+        after = {"id": user_id, "purpose": purpose, "locale": locale}
+        event_id = record(current, system("web"), "link_asked", after=after)
         write(current, event_id, now(), {user_id: (purpose, target)})
 
 

@@ -27,15 +27,15 @@ from helpdesk.rules.tokens import digest
 KEPT = timedelta(days=2)
 
 
-def ask_for_account(email: str, name: str) -> None:
-    """Have a link mailed to an address that makes an account there, or word that there is one.
+def ask_for_account(email: str, name: str, *, locale: str | None = None) -> None:
+    """Have a link mailed to an address that makes an account there, or word that there is one, in the language `locale`.
 
     Which of them shows when the mail is written. Here the same is done for every address, so that nobody can tell by the time.
     """
-    in_transaction(lambda current: _ask(current, email, name))
+    in_transaction(lambda current: _ask(current, email, name, locale))
 
 
-def _ask(current: DatabaseSession, email: str, name: str) -> None:
+def _ask(current: DatabaseSession, email: str, name: str, locale: str | None) -> None:
     key, moment = fields.email_key(email), now()
     queue_for_event_order(current)
     current.execute(delete(Registration).where(Registration.asked_at < moment - KEPT))
@@ -45,9 +45,8 @@ def _ask(current: DatabaseSession, email: str, name: str) -> None:
         row = Registration(email_key=key)
         current.add(row)
     row.email, row.name, row.asked_at = target, name, moment
-    event_id = record(
-        current, system("web"), "link_asked", after={"id": user_id, "purpose": links.REGISTRATION}
-    )
+    after = {"id": user_id, "purpose": links.REGISTRATION, "locale": locale}
+    event_id = record(current, system("web"), "link_asked", after=after)
     write(current, event_id, moment, {user_id: (links.REGISTRATION, target)})
 
 
@@ -63,15 +62,16 @@ def issue_registration_link(actor: Actor, registration: Registration, token: str
     )  # fmt: skip
 
 
-def make_account(token: str, *, name: str, password_hash: str) -> int:
+def make_account(token: str, *, name: str, password_hash: str, locale: str | None = None) -> int:
     """Make the account of a link, or give its password to the person who is known at that address; return who it is.
 
+    `locale` is the language to write to somebody new in.
     What they filed before as a guest is theirs. Raises Missing for any but a living link: it works once.
     """
-    return in_transaction(lambda current: _make(current, token, name, password_hash))
+    return in_transaction(lambda current: _make(current, token, name, password_hash, locale))
 
 
-def _make(current: DatabaseSession, token: str, name: str, password_hash: str) -> int:
+def _make(current: DatabaseSession, token: str, name: str, password_hash: str, locale: str | None) -> int:
     queue_for_event_order(current)
     linked = queries.registrations.linked(digest(token), now())
     row = current.execute(linked.with_for_update() if locking(current) else linked).first()
@@ -79,7 +79,9 @@ def _make(current: DatabaseSession, token: str, name: str, password_hash: str) -
         raise Missing()
     owner, actor = owner_of(row.email_key), system("web")
     if owner is None:
-        user_id = add_user(actor, None, email=row.email, name=name, password_hash=password_hash)
+        user_id = add_user(
+            actor, None, email=row.email, name=name, password_hash=password_hash, locale=locale
+        )
     else:
         user_id = owner.user_id
         change_profile(actor, user_id, name=name)

@@ -25,8 +25,11 @@ def add_user(
     name: str = "",
     role: str = "end_user",
     password_hash: str | None = None,
+    locale: str | None = None,
 ) -> int:
     """Add a person and return the id. Who gets no password from an admin is invited by mail to choose one.
+
+    `locale` is the language to write to them in until they choose one; None: English.
 
     Raises Rejected when the address is somebody's already.
     """
@@ -35,7 +38,7 @@ def add_user(
     moment = now()
     user = User(
         name=name, email=email, email_key=key, role=_role(role), password_hash=password_hash,
-        organisation_id=organisation_of(key) if role == "end_user" else None,
+        organisation_id=organisation_of(key) if role == "end_user" else None, locale=locale,
         created_at=moment, updated_at=moment,
     )  # fmt: skip
     session().add(user)

@@ -53,7 +53,7 @@ def sender(settings: Settings) -> str:
 
 
 def _written(row: Row, letter: letters.Letter, settings: Settings) -> Mail:
-    locale = row.locale or ""
+    locale = row.locale or (row.after or {}).get("locale") or ""
     subject = one_line(say(letter.subject, locale))
     words = _said({**letter.words, "subject": subject, "lang": language(locale)}, locale)
     env = environment(locale)

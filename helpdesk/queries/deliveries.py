@@ -21,7 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 LETTER = (
     Delivery.id, Delivery.kind, Delivery.target, Delivery.message_id, Delivery.created_at, Delivery.user_id,
-    Event.id.label("event_id"), Event.ticket_id, Event.actor_kind, User.email, User.role, User.locale, User.is_active,
+    Event.id.label("event_id"), Event.ticket_id, Event.actor_kind, Event.after, User.email, User.role, User.locale,
+    User.is_active,
 )  # fmt: skip
 
 

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Contact:
-    """A clean e-mail address (rules.fields.email) and a name, which may be empty."""
+    """A clean e-mail address (rules.fields.email) and a name, which may be empty.
+
+    `locale` is the language to write in if they turn out to be new; None: nobody knows it, so English.
+    """
 
     email: str
     name: str = ""
+    locale: str | None = None

@@ -7,6 +7,8 @@ from babel import Locale
 from flask import g, request
 from pytz import UnknownTimeZoneError, timezone
 
+from helpdesk.rules.contact import Contact
+
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 THEMES = ("auto", "light", "dark")
 ZONE_COOKIE = "helpdesk_zone"
@@ -31,6 +33,17 @@ def locale() -> str:
 def best(chosen: str | None) -> str:
     """Return a language that somebody chose, if there is a catalogue for it, else the best of what the browser asks for."""
     return chosen if chosen in languages() else request.accept_languages.best_match(list(languages()), "en")
+
+
+def letter_language() -> str | None:
+    """Return the language to write in to whoever becomes known by this page: the page's, None for English."""
+    language = locale()
+    return language if language != "en" else None
+
+
+def contact(email: str, name: str = "") -> Contact:
+    """Return whom the reader names by a clean address; if they are new they are written to in this page's language."""
+    return Contact(email, name, letter_language())
 
 
 def time_zone() -> str:

@@ -13,6 +13,7 @@ from helpdesk import actions, queries
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields, passwords
 from helpdesk.rules.actor import ROLES
+from helpdesk.web import reader
 from helpdesk.web.admin import blueprint, readers
 from helpdesk.web.faults import show_faults
 from helpdesk.web.mailed import sends_mail
@@ -94,7 +95,14 @@ def add_person():
         )
         password = clean.pop("password")
         hashed = passwords.hash_password(password) if password else None
-        number = actions.add_user(g.actor, None, **clean, role=form.role.data or "", password_hash=hashed)
+        number = actions.add_user(
+            g.actor,
+            None,
+            **clean,
+            role=form.role.data or "",
+            password_hash=hashed,
+            locale=reader.letter_language(),
+        )
     except Rejected as refusal:
         show_faults(form, refusal)
         return _form(form), 422

@@ -14,7 +14,7 @@ from helpdesk.errors import Missing, Rejected, TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules import fields, links
 from helpdesk.rules.tokens import digest
-from helpdesk.web import mailed
+from helpdesk.web import mailed, reader
 from helpdesk.web.auth import blueprint
 from helpdesk.web.auth.sign_in import account, admitted
 from helpdesk.web.faults import show, show_faults
@@ -76,7 +76,7 @@ def asked(purpose: str):
     except TooMany as refusal:
         show(form, "", say(refusal.sentence))
         return ask_page(form, purpose), 429, {"Retry-After": str(refusal.retry_after)}
-    actions.ask_for_link(email, purpose)
+    actions.ask_for_link(email, purpose, locale=reader.letter_language())
     return render_template(
         "auth/link-sent.html",
         sentence=_("If %(email)s is known here, a link is on its way to it.", email=email),

@@ -16,7 +16,7 @@ from helpdesk.errors import Missing, Rejected, TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules import fields, passwords, settings
 from helpdesk.rules.tokens import digest
-from helpdesk.web import mailed
+from helpdesk.web import mailed, reader
 from helpdesk.web.auth import blueprint
 from helpdesk.web.auth.links import HOUR, MOST_PER_ACCOUNT, MOST_PER_NETWORK
 from helpdesk.web.auth.sign_in import account, admitted
@@ -74,7 +74,7 @@ def register():
     except TooMany as refusal:
         show(form, "", say(refusal.sentence))
         return ask_page(form), 429, {"Retry-After": str(refusal.retry_after)}
-    actions.ask_for_account(**typed)
+    actions.ask_for_account(**typed, locale=reader.letter_language())
     sentence = _("A mail that says how to go on is on its way to %(email)s.", email=typed["email"])
     return render_template("auth/link-sent.html", sentence=sentence)
 
@@ -97,7 +97,9 @@ def make_account(token: str):
             name=lambda: fields.name(form.name.data or ""), password=lambda: passwords.clean(form.password.data or "")
         )  # fmt: skip
         hashed = passwords.hash_password(chosen["password"])
-        user_id = actions.make_account(token, name=chosen["name"], password_hash=hashed)
+        user_id = actions.make_account(
+            token, name=chosen["name"], password_hash=hashed, locale=reader.letter_language()
+        )
     except Rejected as refusal:
         show_faults(form, refusal)
         return new_page(asked, form, 422)

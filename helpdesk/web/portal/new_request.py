@@ -15,7 +15,7 @@ from helpdesk.errors import Rejected, TooMany, rejected
 from helpdesk.i18n import _ as message
 from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
-from helpdesk.web import browser, typed, uploads
+from helpdesk.web import browser, reader, typed, uploads
 from helpdesk.web.faults import show, show_faults
 from helpdesk.web.portal import blueprint
 from helpdesk.web.portal.one_request import is_fragment, to_request
@@ -103,7 +103,7 @@ def filed(form: RequestForm):
     clean = fields.gather(
         name=lambda: fields.name(form.name.data or ""), email=lambda: fields.email(form.email.data or ""), **request_fields
     )  # fmt: skip
-    return filed_by_guest(Contact(clean.pop("email"), clean.pop("name")), clean)
+    return filed_by_guest(reader.contact(clean.pop("email"), clean.pop("name")), clean)
 
 
 def filed_by_user(clean: dict):

@@ -9,8 +9,7 @@ from helpdesk import actions, queries
 from helpdesk.errors import Refusal, Rejected, TooMany
 from helpdesk.rules import fields
 from helpdesk.rules.actor import Actor
-from helpdesk.rules.contact import Contact
-from helpdesk.web import browser
+from helpdesk.web import browser, reader
 from helpdesk.web.faults import sentences
 from helpdesk.web.mailed import sends_mail
 from helpdesk.web.portal import blueprint
@@ -25,7 +24,7 @@ MOST_AN_HOUR = 30
 def add_participant(actor: Actor, number: int):
     queries.tickets.get(actor, number)
     try:
-        contact = Contact(fields.email(request.form.get("email", "")), "")
+        contact = reader.contact(fields.email(request.form.get("email", "")))
         count_it()
         actions.add_participant(actor, number, contact)
     except (Rejected, TooMany) as refusal:

@@ -11,10 +11,9 @@ from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields
-from helpdesk.rules.contact import Contact
 from helpdesk.rules.lifecycle import PRIORITIES
 from helpdesk.rules.text import render
-from helpdesk.web import typed, uploads
+from helpdesk.web import reader, typed, uploads
 from helpdesk.web.faults import show_faults
 from helpdesk.web.queue.listing import priorities
 from helpdesk.web.tickets import blueprint
@@ -78,7 +77,7 @@ def opened_once(form: NewTicketForm, found: dict) -> int:
     text = render(found["description"])
 
     def do() -> str:
-        contact = Contact(found["email"], found["name"])
+        contact = reader.contact(found["email"], found["name"])
         options = {
             name: found[name]
             for name in ("subject", "category_id", "group_id", "assignee_id", "tags", "uploads")

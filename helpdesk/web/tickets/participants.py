@@ -5,7 +5,7 @@ from flask import g, render_template, request
 from helpdesk import actions, queries
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields
-from helpdesk.rules.contact import Contact
+from helpdesk.web import reader
 from helpdesk.web.tickets import blueprint
 from helpdesk.web.tickets.one import is_fragment, shown
 from helpdesk.web.tickets.properties import not_saved, saved
@@ -17,7 +17,7 @@ from helpdesk.web.who import staff
 def add_participant(number: int):
     queries.tickets.get(g.actor, number)
     try:
-        actions.add_participant(g.actor, number, Contact(fields.email(request.form.get("value", ""))))
+        actions.add_participant(g.actor, number, reader.contact(fields.email(request.form.get("value", ""))))
     except Rejected as refusal:
         return not_saved(number, "participants", refusal)
     return in_copy(number)

@@ -9,8 +9,8 @@ from helpdesk import actions, queries
 from helpdesk.errors import Conflict, Refusal, Rejected
 from helpdesk.http.refusals import STATUS, say
 from helpdesk.rules import fields
-from helpdesk.rules.contact import Contact
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
+from helpdesk.web import reader
 from helpdesk.web.tickets import blueprint
 from helpdesk.web.tickets.one import choice, is_fragment, shown
 from helpdesk.web.who import staff
@@ -63,7 +63,7 @@ def change_requester(number: int):
     queries.tickets.get(g.actor, number)
     try:
         actions.change_requester(
-            g.actor, number, Contact(fields.email(request.form.get("value", ""), "requester"))
+            g.actor, number, reader.contact(fields.email(request.form.get("value", ""), "requester"))
         )
     except Rejected as refusal:
         return not_saved(number, "requester", refusal)

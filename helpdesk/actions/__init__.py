@@ -41,6 +41,7 @@ from helpdesk.actions.groups import add_group, archive_group, change_group, rest
 from helpdesk.actions.heartbeat import beat
 from helpdesk.actions.links import (
     ask_for_link,
+    ask_for_ticket_link,
     issue_link,
     revoke_ticket_links,
     saw_ticket_link,
@@ -103,7 +104,7 @@ from helpdesk.actions.users import (
 __all__ = [
     "Answer", "File", "Result", "Uploads", "Written", "add_address", "add_category", "add_group", "add_organisation",
     "add_participant", "add_tags", "add_user", "answer", "archive_category", "archive_group", "archive_organisation",
-    "ask_for_account", "ask_for_address", "ask_for_link", "assign", "attach", "beat", "begin_sending",
+    "ask_for_account", "ask_for_address", "ask_for_link", "ask_for_ticket_link", "assign", "attach", "beat", "begin_sending",
     "change_category", "change_group", "change_membership", "change_organisation", "change_password",
     "change_preferences", "change_profile", "change_requester", "change_setting", "change_ticket", "change_tickets",
     "change_user", "confirm_address", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
@@ -30,7 +30,11 @@ def issue_link(
     """Let whoever holds the token do one thing (rules.links) as this person, for as long as that thing's links work."""
     moment = now()
     expires_at = moment + links.VALID_FOR[purpose]
-    session().execute(delete(Token).where(Token.user_id == user.id, Token.expires_at < moment))
+    forgotten = moment - links.RECOGNISED
+    is_over = or_(
+        Token.expires_at < forgotten, and_(Token.expires_at < moment, Token.purpose != links.TICKET)
+    )
+    session().execute(delete(Token).where(Token.user_id == user.id, is_over))
     session().add(
         Token(
             hash=digest(token), purpose=purpose, user_id=user.id, ticket_id=ticket_id, address_id=address_id,
@@ -50,6 +54,22 @@ def ask_for_link(email: str, purpose: str, *, locale: str | None = None) -> None
         after = {"id": user_id, "purpose": purpose, "locale": locale}
         event_id = record(current, system("web"), "link_asked", after=after)
         write(current, event_id, now(), {user_id: (purpose, target)})
+
+
+def ask_for_ticket_link(token: str, *, locale: str | None = None) -> None:
+    """Have a new link to a request mailed to the person whose link this is or was, if they still follow it.
+
+    Whether they do shows when the mail is written. Any other token is noted and nothing else.
+    """
+    with transaction() as current:
+        linked = select(Token.user_id, Token.ticket_id, User.email).join(User, User.id == Token.user_id)
+        is_link = Token.hash == digest(token), Token.purpose == links.TICKET
+        link = current.execute(linked.where(*is_link, User.email.is_not(None))).first()
+        after = {
+            "id": link and link.user_id, "purpose": "ticket_link", "ticket_id": link and link.ticket_id, "locale": locale
+        }  # fmt: skip
+        event_id = record(current, system("web"), "link_asked", after=after)
+        write(current, event_id, now(), {link.user_id: ("ticket_link", link.email)} if link else {})
 
 
 def addressee(email: str) -> tuple[int | None, str]:
@@ -77,9 +97,13 @@ def set_password_by_link(token: str, password_hash: str) -> int:
 
 @door(Ticket)
 def revoke_ticket_links(actor: Actor, ticket: Ticket) -> None:
-    """End every mailed link that opens the ticket, whoever it was sent to. The next mail about it brings a new one."""
-    links_of_it = Token.ticket_id == ticket.id, Token.purpose == links.TICKET
-    if session().execute(delete(Token).where(*links_of_it)).rowcount:
+    """End every mailed link that opens the ticket, whoever it was sent to. The next mail about it brings a new one.
+
+    Whoever holds one may still have a new one mailed, but only to its person, and only while they follow the ticket.
+    """
+    moment = now()
+    living = Token.ticket_id == ticket.id, Token.purpose == links.TICKET, Token.expires_at > moment
+    if session().execute(update(Token).where(*living).values(expires_at=moment)).rowcount:
         record(session(), actor, "links_revoked", ticket)
 
 

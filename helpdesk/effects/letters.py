@@ -60,6 +60,13 @@ ASKED = {  # subject, and what the link does
             " the account. It works once, within an hour. If it was not you, do nothing."
         ),
     ),
+    "ticket_link": (
+        _("Your new link"),
+        _(
+            "This link opens your request without a password. Somebody with an older one asked for it; if that was not you, do"
+            " nothing."
+        ),
+    ),
     "address": (
         _("Confirm your address"),
         _(
@@ -77,6 +84,7 @@ ASKED = {  # subject, and what the link does
 
 
 BECAUSE = _("You get this because of your account here.")
+BECAUSE_FOLLOWS = _("You get this because you follow this request.")
 BECAUSE_TYPED = _("You get this because somebody typed this address here.")
 HAS_ONE = _(
     "Somebody, most likely you, wants an account here with this address. It has one already. This page e-mails you a link that"
@@ -215,6 +223,19 @@ def _address(row: Row, links: Links) -> Letter:
     return Letter(subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE})
 
 
+def _ticket_link(row: Row, links: Links) -> Letter:
+    """The subject of the request is not told: a stranger may have typed it, and this address."""
+    ticket = queries.tickets.get(_reader(row), row.after["ticket_id"])
+    sentence, title = ASKED["ticket_link"][1], _("Your new link to request #%(number)s", number=ticket.id)
+    words = {
+        "title": title,
+        "sentence": sentence,
+        "link": _way(row, ticket.id, links),
+        "why": BECAUSE_FOLLOWS,
+    }
+    return Letter(title, "link", words, ticket.id)
+
+
 def _registration(row: Row, links: Links) -> Letter:
     """The name that was typed is not told: anybody may have typed anything."""
     asked = queries.registrations.asked_at(email_key(row.target))
@@ -270,4 +291,5 @@ def _author(item: Row) -> str | Message:
 WRITERS = {
     "received": _received, "replied": _replied, "resolved": _resolved, "invitation": _link, "sign_in_link": _link,
     "password_reset": _link, "address": _address, "registration": _registration,
+    "ticket_link": _ticket_link,
 }  # fmt: skip

@@ -110,9 +110,10 @@ def is_link(token_hash: str, purposes: tuple[str, ...], now: datetime) -> bool:
 def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = None) -> Row | None:
     """Return ticket_id user_id hash used_at of the first of these that is a living link to a ticket (to `ticket_id`), else None.
 
-    A link ends with its time, or 30 days after its ticket was closed.
+    A link ends with its time; that to a closed ticket 30 days after it was closed, or after the link was made.
     """
-    is_readable = or_(Ticket.status != "closed", Ticket.updated_at > now - links.AFTER_CLOSING)
+    since = now - links.AFTER_CLOSING
+    is_readable = or_(Ticket.status != "closed", Ticket.updated_at > since, Token.created_at > since)
     statement = (
         select(Token.ticket_id, Token.user_id, Token.hash, Token.used_at)
         .join(User, User.id == Token.user_id)
@@ -121,6 +122,16 @@ def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = 
             Token.hash.in_(token_hashes), Token.purpose == links.TICKET, Token.expires_at > now, User.is_active, is_readable
         )
     )  # fmt: skip
+    if ticket_id is not None:
+        statement = statement.where(Token.ticket_id == ticket_id)
+    return session().execute(statement.limit(1)).first()
+
+
+def known_ticket_link(token_hashes: list[str], ticket_id: int | None = None) -> Row | None:
+    """Return hash user_id of the first of these that is or was a link to a ticket (to `ticket_id`), None when none was."""
+    statement = select(Token.hash, Token.user_id).where(
+        Token.hash.in_(token_hashes), Token.purpose == links.TICKET
+    )
     if ticket_id is not None:
         statement = statement.where(Token.ticket_id == ticket_id)
     return session().execute(statement.limit(1)).first()

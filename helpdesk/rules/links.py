@@ -21,6 +21,9 @@ VALID_FOR = {
 }  # fmt: skip
 NOTED_EVERY = timedelta(minutes=1)  # that a link to a ticket was opened
 AFTER_CLOSING = timedelta(days=30)  # for so long a closed request can still be read by its link
+RECOGNISED = timedelta(
+    days=365
+)  # for so long a link to a request that has ended can be exchanged for a new one
 PATHS = {
     TICKET: "/r/",
     SIGN_IN: "/sign-in/link/",

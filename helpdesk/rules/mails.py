@@ -11,7 +11,7 @@ NOTICES = (
     "answered",
     "mentioned",
 )  # to agents: those of a few minutes are told in one mail
-LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration")
+LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration", "ticket_link")
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 
 BATCHING = timedelta(minutes=2)
@@ -24,6 +24,7 @@ CAPS = {
     "password_reset": 5,
     "address": 5,
     "registration": 5,
+    "ticket_link": 5,
 }  # strangers can cause these
 CAP = 60
 RETRIES = (

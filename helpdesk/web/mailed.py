@@ -25,6 +25,6 @@ def page(template: str, status: int = 200, **words: object) -> Response:
     return response
 
 
-def dead() -> Response:
-    """Say that the link is dead, and how to get a new one."""
-    return page("errors/dead-link.html", 404, sends_mail=sends_mail())
+def dead(token: str, status: int = 404) -> Response:
+    """Say that the link with this token is dead, and how to get a new one."""
+    return page("errors/dead-link.html", status, sends_mail=sends_mail(), token=token)

@@ -141,3 +141,10 @@ def browser_actor(ticket_id: int) -> Actor:
 def held_links() -> list[str]:
     """Return the tokens of the mailed links that this browser was shown, the latest last."""
     return [token for token in request.cookies.get(cookie(LINKS), "").split(".") if token]
+
+
+def held_link_to(ticket_id: int) -> str | None:
+    """Return the token of a mailed link to this ticket that the browser holds, living or not, None when it holds none."""
+    held = {digest(token): token for token in held_links()}
+    known = queries.sessions.known_ticket_link(list(held), ticket_id) if held else None
+    return held[known.hash] if known else None

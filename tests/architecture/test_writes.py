@@ -17,6 +17,7 @@ NOBODY_TO_ASK = {
     "ask_for_link": "anybody, for any address: the mail goes to its owner",
     "ask_for_account": "anybody, for any address: the mail goes to its owner",
     "make_account": "whoever holds the mailed link",
+    "ask_for_ticket_link": "anybody, with any token: the mail goes to whose link it was",
     "sign_in_by_link": "whoever holds the mailed link",
     "set_password_by_link": "whoever holds the mailed link",
     "start_session": "somebody who has just proved who they are",

@@ -84,6 +84,11 @@ def address(cast) -> None:
     actions.ask_for_address(cast.rui, cast.rui.user_id, "rui@work.example.com")
 
 
+def ticket_link(cast) -> None:
+    actions.issue_link(system(), cast.rui.user_id, "ticket", "t" * 43, ticket_id=cast.ticket)
+    actions.ask_for_ticket_link("t" * 43)
+
+
 def registration(cast) -> None:
     actions.ask_for_account("new@example.com", CANARY)
 
@@ -94,7 +99,8 @@ def registration_of_somebody(cast) -> None:
 
 CASES = [
     received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, mentioned,
-    invitation, sign_in_link, password_reset, address, registration, registration_of_somebody,
+    invitation, sign_in_link, password_reset, address, ticket_link, registration,
+    registration_of_somebody,
 ]  # fmt: skip
 IN_GERMAN = [received, replied, resolved, assigned, answered, sign_in_link]
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)

@@ -25,6 +25,7 @@ def post_form(client, url: str, *, to: str = "", headers: dict | None = None, **
 
 def steady(page: str) -> str:
     """Return a page without what differs each time it is made: tokens and the number of the request."""
+    page = re.sub(r'name="token" value="[^"]*"', "", page)
     return re.sub(r'(?i)csrf[-_]?token"?:? ?(value=)?"[^"]*"|[0-9a-f]{16}', "", page)
 
 

@@ -84,6 +84,7 @@ GET    /password                                     200 303 303 303 303
 POST   /password                                     409 409 409 409 409
 GET    /password/<token>                             404 404 404 404 404
 POST   /password/<token>                             404 404 404 404 404
+POST   /r                                            409 409 409 409 409
 GET    /r/<token>                                    404 404 404 404 404
 GET    /readyz                                       200 200 200 200 200
 GET    /drafts/<place>                               404 404 404 404 404

@@ -52,7 +52,7 @@ def remove_own_address(number: int):
 @signed_in
 def address_link(token: str):
     email = queries.addresses.to_confirm(g.me.id, digest(token), now())
-    return mailed.page("account/confirm-address.html", email=email) if email else mailed.dead()
+    return mailed.page("account/confirm-address.html", email=email) if email else mailed.dead(token)
 
 
 @blueprint.post("/account/addresses/<token>")
@@ -61,5 +61,5 @@ def use_address_link(token: str):
     try:
         email = actions.confirm_address(g.actor, g.me.id, token)
     except Missing:
-        return mailed.dead()
+        return mailed.dead(token)
     return saved(_("%(email)s is yours now, too.", email=email))

@@ -42,7 +42,7 @@ def ask_sign_in_link():
 @blueprint.get("/sign-in/link/<token>")
 def sign_in_link(token: str):
     is_living = queries.sessions.is_link(digest(token), (links.SIGN_IN,), now())
-    return mailed.page("auth/use-link.html") if is_living else mailed.dead()
+    return mailed.page("auth/use-link.html") if is_living else mailed.dead(token)
 
 
 @blueprint.post("/sign-in/link/<token>")
@@ -50,7 +50,7 @@ def use_sign_in_link(token: str):
     try:
         user_id = actions.sign_in_by_link(token)
     except Missing:
-        return mailed.dead()
+        return mailed.dead(token)
     return admitted(user_id, "/")
 
 

@@ -37,7 +37,9 @@ def ask_password_link():
 @blueprint.get("/password/<token>")
 def new_password_page(token: str):
     return (
-        mailed.page("auth/new-password.html", form=NewPasswordForm()) if _is_living(token) else mailed.dead()
+        mailed.page("auth/new-password.html", form=NewPasswordForm())
+        if _is_living(token)
+        else mailed.dead(token)
     )
 
 
@@ -45,7 +47,7 @@ def new_password_page(token: str):
 def new_password(token: str):
     form = NewPasswordForm()
     if not _is_living(token):
-        return mailed.dead()
+        return mailed.dead(token)
     try:
         hashed = passwords.hash_password(passwords.clean(form.password.data or ""))
         user_id = actions.set_password_by_link(token, hashed)
@@ -53,7 +55,7 @@ def new_password(token: str):
         show_faults(form, refusal)
         return mailed.page("auth/new-password.html", 422, form=form)
     except Missing:
-        return mailed.dead()
+        return mailed.dead(token)
     flash(_("Your password is set."))
     return admitted(user_id, "/")
 

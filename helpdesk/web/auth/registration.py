@@ -83,7 +83,7 @@ def register():
 @open_to_all
 def new_account_page(token: str):
     asked = _asked(token)
-    return new_page(asked, AccountForm(name=asked.name)) if asked is not None else mailed.dead()
+    return new_page(asked, AccountForm(name=asked.name)) if asked is not None else mailed.dead(token)
 
 
 @blueprint.post("/register/<token>")
@@ -91,7 +91,7 @@ def new_account_page(token: str):
 def make_account(token: str):
     form, asked = AccountForm(), _asked(token)
     if asked is None:
-        return mailed.dead()
+        return mailed.dead(token)
     try:
         chosen = fields.gather(
             name=lambda: fields.name(form.name.data or ""), password=lambda: passwords.clean(form.password.data or "")
@@ -104,7 +104,7 @@ def make_account(token: str):
         show_faults(form, refusal)
         return new_page(asked, form, 422)
     except Missing:
-        return mailed.dead()
+        return mailed.dead(token)
     flash(_("Your account is made. Welcome!"))
     return admitted(user_id, "/")
 

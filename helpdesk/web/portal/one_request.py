@@ -9,26 +9,37 @@ from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.clock import now
+from helpdesk.errors import Missing
 from helpdesk.http.kept import kept
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.lifecycle import can_rate, can_resolve
 from helpdesk.web import browser, typed, uploads
-from helpdesk.web.mailed import may_register, sends_mail
+from helpdesk.web.mailed import dead, may_register, sends_mail
 from helpdesk.web.portal import blueprint, words
-from helpdesk.web.who import browser_actor, held_links
+from helpdesk.web.who import browser_actor, held_link_to, held_links
 
 LATEST = 50
 NOTED_EVERY = timedelta(minutes=1)
 
 
 def followed(view: Callable) -> Callable:
-    """Give a view of one request who follows it; the staff are sent to the ticket's own page. Raises Missing."""
+    """Give a view of one request who follows it; the staff are sent to the ticket's own page.
+
+    Whose link has ended is told so on the page that says it of every dead link. Raises Missing.
+    """
 
     @wraps(view)
     def guarded(number: int):
         if g.actor.is_staff:
             return redirect(f"/tickets/{number}", 303)
-        return view(follower(number), number)
+        try:
+            actor = follower(number)
+        except Missing:
+            token = held_link_to(number)
+            if token is None or request.method != "GET" or is_fragment():
+                raise
+            return dead(token)
+        return view(actor, number)
 
     return guarded
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 
 from helpdesk import create_app
@@ -22,6 +21,7 @@ from helpdesk.config import Settings
 from helpdesk.db import db
 from tests import postgresql
 from tests.cast import Cast, make_cast
+from tests.compiled import Templates, keep_builders
 
 try:
     import hypothesis
@@ -59,23 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", databases_of(metafunc), indirect=True)
 
 
-class Compiled(BytecodeCache):
-    """Keeps what Jinja compiled, for all applications of this process: it was half of what a test of a page cost."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket with what is kept for it."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
+COMPILED = Templates()
+keep_builders()
 
 
 def databases_of(metafunc: pytest.Metafunc) -> list[str]:

@@ -1,6 +1,7 @@
 """The people that tests are about: Ana the agent, Bo the admin, Rui who asks, Zoe a stranger, and some noise around them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from helpdesk import actions
 from helpdesk.rules.actor import Actor, system
@@ -43,5 +44,7 @@ def make_cast() -> Cast:
     return Cast(ana, bo, rui, zoe, open_ticket(rui), noise)
 
 
-def _hash(known: dict[str, str] = {}) -> str:  # noqa: B006  one hash for the whole run: it is slow on purpose
-    return known.setdefault(PASSWORD, hash_password(PASSWORD))
+@cache
+def _hash() -> str:
+    """One hash for the whole run: it is slow on purpose."""
+    return hash_password(PASSWORD)

@@ -68,6 +68,12 @@ def drop_upload(actor: Actor, owner: str, number: int) -> None:
         raise Missing()
 
 
+def claim_uploads(meanwhile: str, owner: str) -> None:
+    """Give draft uploads that came while somebody was signed out to the person who is back."""
+    with transaction() as current:
+        current.execute(update(Attachment).where(Attachment.owner == meanwhile).values(owner=owner))
+
+
 @door(Ticket)
 def attach(actor: Actor, ticket: Ticket, file: File) -> int:
     """Add a file to a ticket, for everybody who follows it, and return its id."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from flask import request
 from werkzeug.exceptions import HTTPException
@@ -19,6 +20,14 @@ class Kept:
     action: str
     texts: Pairs
     others: Pairs
+    files: Sequence = ()
+    file_faults: Sequence[str] = ()
+
+    def with_files(self, files: Sequence, faults: Sequence[str]) -> Kept:
+        """Return it with the files that came with it and wait now: each is shown, with a tick that sends it."""
+        shown = {("upload", str(file.id)) for file in files}
+        others = [pair for pair in self.others if pair not in shown]
+        return replace(self, others=others, files=files, file_faults=faults)
 
 
 def kept(status: int) -> Kept | None:

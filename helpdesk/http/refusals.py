@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpdesk.db import is_damage, is_unavailable, shut
 from helpdesk.errors import Busy, Conflict, Damaged, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
-from helpdesk.http.kept import kept
+from helpdesk.http.kept import Kept, kept
 from helpdesk.http.problems import problem
 from helpdesk.http.request_id import request_id
 from helpdesk.i18n import Message, _
@@ -76,22 +76,23 @@ def refuse(refusal: Refusal) -> Response:
 
 
 def page(
-    status: int, sentence: str, headers: dict[str, str] | None = None, *, title: str | None = None
-) -> Response:
+    status: int, sentence: str, headers: dict[str, str] | None = None, *, title: str | None = None,
+    form: Kept | None = None,
+) -> Response:  # fmt: skip
     """Make an error page that gives back what was written, or for htmx just its sentence. Needs no database."""
     fragment = request.headers.get("HX-Request-Type") == "partial"
     template = "errors/_fragment.html" if fragment else "errors/page.html"
     body = render_template(
         template, status=status, title=title or say(_title(status)), sentence=sentence,
-        request_id=request_id(), kept=kept(status),
+        request_id=request_id(), kept=form or kept(status),
     )  # fmt: skip
     return Response(body, status, headers or {}, mimetype="text/html")
 
 
-def signed_out() -> Response:
-    """Tell somebody whose session has ended that what they wrote is still there."""
+def signed_out(form: Kept | None = None) -> Response:
+    """Tell somebody whose session has ended that what they wrote is still there: `form`, else what was sent."""
     sentence = gettext("What you typed is still here. Sign in in a new tab, come back, and send it again.")
-    return page(401, sentence, title=gettext("You have been signed out"))
+    return page(401, sentence, title=gettext("You have been signed out"), form=form)
 
 
 def _title(status: int) -> Message:

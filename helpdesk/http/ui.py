@@ -21,7 +21,7 @@ MACROS = {
     "ui/buttons.html": ("button", "link_button", "copy_button"),
     "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
     "ui/html.html": ("message_html",),
-    "ui/files.html": ("attachments", "file_field"),
+    "ui/files.html": ("attachments", "file_field", "upload"),
     "ui/navigation.html": ("tabs", "pager", "steps", "back_link"),
 }
 PURE = frozenset(

@@ -9,7 +9,7 @@ import re
 from flask import Response, request
 
 from helpdesk.rules.tokens import digest, new_token, ticket_key
-from helpdesk.web import who
+from helpdesk.web import cookies
 
 MOST = 20
 DAYS = 90
@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 def secret() -> str:
     """Return this browser's secret, "" when it has none."""
-    word = request.cookies.get(who.cookie(who.BROWSER), "").partition(".")[0]
+    word = request.cookies.get(cookies.cookie(cookies.BROWSER), "").partition(".")[0]
     return word if SECRET.fullmatch(word) else ""
 
 
@@ -30,7 +30,7 @@ def secret_or_new() -> str:
 
 def numbers() -> list[int]:
     """Return the numbers of the requests that this browser has filed, the latest last."""
-    words = request.cookies.get(who.cookie(who.BROWSER), "").partition(".")[2].split("-")
+    words = request.cookies.get(cookies.cookie(cookies.BROWSER), "").partition(".")[2].split("-")
     return [int(word) for word in words if NUMBER.fullmatch(word)][-MOST:]
 
 
@@ -43,9 +43,14 @@ def remember(response: Response, word: str, *more: int) -> None:
     """Give the browser its secret, and the numbers of new requests."""
     known = [number for number in numbers() if number not in more] if word == secret() else []
     held = "-".join(str(number) for number in [*known, *more][-MOST:])
-    who.set_cookie(response, who.BROWSER, f"{word}.{held}", days=DAYS)
+    cookies.set_cookie(response, cookies.BROWSER, f"{word}.{held}", days=DAYS)
 
 
 def owner(user_id: int | None, word: str) -> str:
     """Return whose repeated form this is, for actions.once; the secret itself is not stored."""
     return f"user {user_id}" if user_id is not None else f"browser {digest(word)}"
+
+
+def owner_meanwhile(user_id: int, word: str) -> str:
+    """Return whose files are that came from a person's form in this browser after their session had ended."""
+    return f"ended {digest(f'{word} {user_id}')}"

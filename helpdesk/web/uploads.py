@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from flask import g, request
@@ -14,6 +15,7 @@ from helpdesk.http.files import received
 from helpdesk.rules import attachments as rules
 from helpdesk.web import browser
 
+PLACE = re.compile(r"(new-request|new-ticket|request-[1-9][0-9]{0,17}|ticket-[1-9][0-9]{0,17})")
 MOST_BY_GUESTS = 100
 MOST_SENT = (
     2 * rules.MOST_FILES
@@ -26,8 +28,8 @@ def owner() -> str:
     return browser.owner(g.me and g.me.id, browser.secret()) if g.me or browser.secret() else ""
 
 
-def taken(place: str) -> Uploads:
-    """Keep the files that came with the form as drafts and return all that go with it.
+def taken(place: str, whose: str = "") -> Uploads:
+    """Keep the files that came with the form as drafts, the browser's own unless told whose, and return all that go with it.
 
     Raises Rejected naming every file that is not taken; the others are kept, and the form lists them again.
     """
@@ -43,21 +45,21 @@ def taken(place: str) -> Uploads:
         raise rules.too_many()
     for upload in sent:
         try:
-            ids.append(keep(upload, place))
+            ids.append(keep(upload, place, whose))
         except Rejected as refusal:
             faults += refusal.faults
     if len(ids) > rules.MOST_FILES:
         faults += rules.too_many().faults
     if faults:
         raise Rejected(*faults)
-    return Uploads(owner(), tuple(ids))
+    return Uploads(whose or owner(), tuple(ids))
 
 
-def keep(upload: FileStorage, place: str) -> int:
+def keep(upload: FileStorage, place: str, whose: str = "") -> int:
     """Keep one file as a draft and return its id. Raises Rejected by its name, TooMany."""
     if g.me is None:
         actions.count_attempt("upload from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
-    return actions.keep_upload(g.actor, owner(), received(upload), place=place)
+    return actions.keep_upload(g.actor, whose or owner(), received(upload), place=place)
 
 
 def _sent() -> list[FileStorage]:

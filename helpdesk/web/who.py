@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import wraps
 from urllib.parse import quote
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, Response, g, redirect, request
 from flask_babel import get_locale
 from werkzeug.local import LocalProxy
 
@@ -17,12 +17,10 @@ from helpdesk.http.kept import kept
 from helpdesk.http.refusals import signed_out
 from helpdesk.rules.actor import GUEST, Actor
 from helpdesk.rules.tokens import digest, ticket_key
-from helpdesk.web import reader
+from helpdesk.web import browser, reader, waiting
+from helpdesk.web.cookies import LINKS, SESSION, cookie
 from helpdesk.web.nav import sidebar
 
-COOKIE = "helpdesk_session"
-BROWSER = "helpdesk_browser"
-LINKS = "helpdesk_links"  # the tokens of mailed links, a full stop between
 UNSIGNED = ("/assets/", "/healthz", "/readyz", "/v1/")
 
 
@@ -33,22 +31,9 @@ def install_who(app: Flask) -> None:
     app.context_processor(_names)
 
 
-def cookie(name: str) -> str:
-    """Return a cookie's name, bound to the host where the address is https."""
-    return f"__Host-{name}" if current_app.config["SETTINGS"].is_https else name
-
-
-def set_cookie(response, name: str, value: str, days: int) -> None:
-    """Set one of our cookies: never seen by scripts, never sent by other sites' forms."""
-    secure = current_app.config["SETTINGS"].is_https
-    response.set_cookie(
-        cookie(name), value, max_age=days * 86_400, httponly=True, samesite="Lax", secure=secure, path="/"
-    )
-
-
 def _recognise() -> None:
     g.me, g.actor = None, GUEST
-    token = request.cookies.get(cookie(COOKIE))
+    token = request.cookies.get(cookie(SESSION))
     if token and not request.path.startswith(UNSIGNED):
         g.me = queries.sessions.present(digest(token), now())
         if g.me is not None:
@@ -114,21 +99,26 @@ def admin(view: Callable) -> Callable:
     return guarded
 
 
-def to_sign_in():
-    """Send to the sign-in page and back; a fragment gets 401, for the dialog."""
+def to_sign_in() -> Response:
+    """Send to the sign-in page and back, or give a form back to be sent again; a fragment gets 401, for the dialog."""
     if request.headers.get("HX-Request-Type") == "partial":
-        return "", 401
-    if kept(401):
-        return signed_out()
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return redirect(f"/sign-in?next={quote(back)}", 303)
+        return Response("", 401)
+    form, files = kept(401), waiting.keep() if request.method == "POST" else None
+    if form is not None:
+        response = signed_out(form.with_files(files.rows, files.faults) if files else form)
+    else:
+        back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        response = redirect(f"/sign-in?next={quote(back)}", 303)
+    if files is not None and files.rows:
+        browser.remember(response, files.secret)
+    return response
 
 
 def browser_actor(ticket_id: int) -> Actor:
     """Return who may follow this ticket: the person signed in, else the link that this browser holds. Raises Missing."""
     if g.me is not None:
         return g.actor
-    secret = request.cookies.get(cookie(BROWSER), "").partition(".")[0]
+    secret = browser.secret()
     user_id = queries.sessions.browser_owner(ticket_key(secret, ticket_id), now()) if secret else None
     if user_id is None and held_links():
         link = queries.sessions.ticket_link([digest(token) for token in held_links()], now(), ticket_id)

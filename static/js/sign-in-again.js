@@ -15,11 +15,12 @@ behaviour("sign-in-again", (box) => {
       form.querySelector("[role=alert]").textContent = form.dataset[answer?.status === 422 ? "refused" : "failed"];
       return;
     }
-    box.close();
+    box.close("in");
     if (again?.isConnected) again.requestSubmit(button);
   };
 
   const open = () => {
+    box.returnValue = "";
     box.replaceChildren(box.querySelector("template").content.cloneNode(true));
     box.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); signIn(event.target); });
     box.querySelector("input").focus();

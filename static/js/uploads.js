@@ -42,6 +42,7 @@
     const body = new FormData();
     body.append("csrf_token", box.closest("form").elements.csrf_token.value);
     body.append("place", box.dataset.place);
+    if (box.closest("form").elements.signed_in) body.append("signed_in", "1");
     body.append("file", file);
     call.upload.addEventListener("progress", (event) => { part(item, "upload__progress").value = event.loaded / event.total; });
     call.addEventListener("loadend", () => done(call));
@@ -51,17 +52,24 @@
     item.stop = () => call.abort();
   });
 
+  // The dialog for a session that has ended: is the person signed in again?
+  const isBack = () => new Promise((done) => {
+    const dialog = document.getElementById("sign-in-again");
+    if (!dialog.open) dialog.showModal();
+    dialog.addEventListener("close", () => done(dialog.returnValue === "in"), { once: true });
+  });
+
   const add = async (box, file, item) => {
     if (item.isGone) return;
     const tick = item.querySelector("[name=upload]");
     const call = await send(box, file, item);
+    if (call.status === 401 && !item.isGone && await isBack()) return add(box, file, item);
     if (call.status === 201) {
       tick.value = call.response.id;
       tick.disabled = false;
       settle(item);
     } else {
       item.remove();
-      if (call.status === 401) document.getElementById("sign-in-again")?.showModal();
       if (!item.isGone) say(box, call.response?.sentence ?? box.dataset.failed.replace("#", file.name));
     }
   };

@@ -30,6 +30,7 @@ NOBODY_TO_ASK = {
     "count_attempt": "a counter that must stay when the sign-in is refused",
     "forget_attempts": "the same counter, after a sign-in that was right",
     "note_preview": "the worker: what a picture looks like, small",
+    "claim_uploads": "somebody who has just proved who they are, about what their own form sent from this browser",
     "keep_draft": "whoever is signed in, about their own: the page names nobody else",
     "drop_draft": "whoever is signed in, about their own: the page names nobody else",
     "sweep_drafts": "the clock: drafts that nobody goes on with",

@@ -4,11 +4,19 @@ import pytest
 from sqlalchemy import text
 
 from helpdesk.db import transaction
+from tests.browser.conftest import sign_in as sign_in_at
 from tests.browser.conftest import sync_api, violations
 from tests.cast import PASSWORD
 
 expect = sync_api.expect
 FILE = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+PLAIN_POST = """() => {
+  const chosen = new DataTransfer();
+  chosen.items.add(new File(["a"], "a.txt"));
+  const form = document.getElementById("new-request");
+  form.elements.files.files = chosen.files;
+  form.submit();
+}"""
 UPLOADED = ".upload:not(template *):has([name=upload]:enabled)"
 
 
@@ -77,12 +85,38 @@ def test_a_new_request_is_sent_after_signing_in_in_place(app, browser, cast):
     assert page.url.rpartition("/")[2].isdigit()
 
 
+@pytest.mark.parametrize("is_back", [True, False])
+def test_a_file_that_is_chosen_after_the_session_has_ended_waits_for_the_sign_in(app, browser, cast, is_back):
+    page = browser()
+    page.goto(
+        "/requests/new"
+    )  # a guest's secret: an upload would be taken, and be somebody else's afterwards
+    sign_in_at(page, "rui@example.com")
+    page.goto("/requests/new")
+    end_sessions(app)
+    page.get_by_label("Add files").set_input_files(FILE)
+    page.get_by_role("dialog", name="You have been signed out").wait_for()
+    if is_back:
+        sign_in(page)
+        page.locator(UPLOADED).wait_for()
+    else:
+        page.keyboard.press("Escape")
+        page.get_by_text("Sign in, then add the file again.").wait_for()
+        assert page.locator(".upload:not(template *)").count() == 0
+        page.get_by_label("Subject").fill("Long")
+        page.get_by_label("Details").fill("It took me an hour.")
+        page.get_by_role("button", name="Send").click()  # and the form is not held back by it
+        sign_in(page)
+        page.get_by_text("was sent.").wait_for()
+
+
 def test_without_scripts_a_request_of_an_ended_session_comes_back_to_be_sent_again(app, browser, cast):
     page = browser(scripts=False, as_="rui@example.com")
     page.goto("/requests/new")
     page.get_by_label("Subject").fill("Long")
     page.get_by_label("Details").fill("It took me an hour.")
     end_sessions(app)
+    page.get_by_label("Add files").set_input_files(FILE)
     page.get_by_role("button", name="Send").click()
     page.get_by_role("heading", name="You have been signed out").wait_for()
     with page.context.expect_page() as opened:
@@ -94,4 +128,18 @@ def test_without_scripts_a_request_of_an_ended_session_comes_back_to_be_sent_aga
     tab.wait_for_url("**/requests")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("It took me an hour.")).to_be_visible()
+    assert page.get_by_text("a.txt").is_visible()
     assert page.url.rpartition("/")[2].isdigit()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_on_the_page_that_gives_a_form_back(app, browser, cast, width, dark):
+    page = browser(width=width, dark=dark, as_="rui@example.com")
+    page.goto("/requests/new")
+    page.get_by_label("Details").fill("It took me an hour.")
+    end_sessions(app)
+    page.evaluate(PLAIN_POST)
+    page.get_by_role("heading", name="You have been signed out").wait_for()
+    assert page.get_by_role("checkbox", name="a.txt").is_checked()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -11,7 +11,7 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 def hidden(page: str) -> dict[str, str]:
     """Return the hidden fields that every form of a page has: the token and, where there are, the key and who is signed in."""
     found = {}
-    for name in ("csrf_token", "key", "signed_in"):
+    for name in ("csrf_token", "key", "signed_in", "place"):
         match = re.search(rf'name="{name}" value="([^"]*)"', page)
         found |= {name: unescape(match[1])} if match else {}
     return found

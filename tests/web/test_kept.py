@@ -29,13 +29,13 @@ def form(request, client, cast) -> tuple[str, str, dict]:
     return email, action.format(cast.ticket), {**given, **fields}
 
 
-def sent_again(client, page: str):
+def sent_again(client, page: str, **ticked):
     """Press the button of the page that gives a text back."""
     kept = page[page.index('id="kept"') :]
     fields = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', kept)
     texts = re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>\n(.*?)</textarea>', kept, re.S)
     action = re.search(r'action="([^"]*)"', kept)[1]
-    return client.post(action, data={name: unescape(value) for name, value in [*fields, *texts]})
+    return client.post(action, data={name: unescape(value) for name, value in [*fields, *texts]} | ticked)
 
 
 def test_a_session_that_ended_meanwhile_costs_no_text(app, client, form):

@@ -8,7 +8,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from helpdesk import actions
 from helpdesk.rules.actor import Actor
-from helpdesk.web.who import COOKIE
+from helpdesk.web.cookies import SESSION
 
 
 def signed_in(client: FlaskClient, actor: Actor) -> FlaskClient:
@@ -16,7 +16,7 @@ def signed_in(client: FlaskClient, actor: Actor) -> FlaskClient:
     token = secrets.token_urlsafe(32)
     with client.application.app_context():
         actions.start_session(actor.user_id, token, user_agent="a test", ip="127.0.0.1")
-    client.set_cookie(COOKIE, token)
+    client.set_cookie(SESSION, token)
     return client
 
 

@@ -14,7 +14,7 @@ from helpdesk.errors import TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules import fields, passwords
 from helpdesk.rules.tokens import new_token
-from helpdesk.web import mailed, who
+from helpdesk.web import cookies, mailed, waiting
 from helpdesk.web.auth import blueprint
 from helpdesk.web.auth.way_back import local_path
 from helpdesk.web.faults import show
@@ -97,13 +97,14 @@ def account(email: str) -> str:
 
 def admitted(user_id: int, back: str):
     """Sign in under a token that nobody knew before; the one that this browser had is worth nothing any more."""
-    old = request.cookies.get(who.cookie(who.COOKIE))
+    old = request.cookies.get(cookies.cookie(cookies.SESSION))
     if old:
         actions.sign_out(old)
     g.me = None  # the session that was just ended has no visit to be noted
     token = new_token()
     agent = request.headers.get("User-Agent", "")
     actions.start_session(user_id, token, user_agent=agent, ip=request.remote_addr or "")
+    waiting.claim(user_id)
     response = redirect(back, 303)
-    who.set_cookie(response, who.COOKIE, token, days=DAYS)
+    cookies.set_cookie(response, cookies.SESSION, token, days=DAYS)
     return response

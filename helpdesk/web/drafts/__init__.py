@@ -7,7 +7,7 @@ from flask import Blueprint, g, request
 from helpdesk import actions, queries
 from helpdesk.errors import Missing, rejected
 from helpdesk.i18n import _
-from helpdesk.web.files.upload import PLACE
+from helpdesk.web.uploads import PLACE
 
 blueprint = Blueprint("drafts", __name__)
 MOST_CHARACTERS = 200_000

@@ -1,7 +1,5 @@
 """Draft uploads: each file is sent as soon as it is chosen, and can be taken back."""
 
-import re
-
 from flask import g, request
 from flask_babel import gettext as _
 
@@ -11,15 +9,14 @@ from helpdesk.http.refusals import say
 from helpdesk.web import uploads
 from helpdesk.web.files import blueprint
 
-PLACE = re.compile(r"(new-request|new-ticket|request-[1-9][0-9]{0,17}|ticket-[1-9][0-9]{0,17})")
-
 
 @blueprint.post("/uploads")
 def upload():
     place, sent = request.form.get("place", ""), request.files.get("file")
-    if not uploads.owner():
+    has_ended = g.me is None and "signed_in" in request.form
+    if has_ended or not uploads.owner():
         return {"sentence": _("You have been signed out. Sign in, then add the file again.")}, 401
-    if sent is None or not PLACE.fullmatch(place):
+    if sent is None or not uploads.PLACE.fullmatch(place):
         return {"sentence": _("No file came. Try again.")}, 422
     try:
         number = uploads.keep(sent, place)

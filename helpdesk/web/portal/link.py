@@ -10,7 +10,7 @@ from helpdesk.clock import now
 from helpdesk.errors import Busy
 from helpdesk.rules import links
 from helpdesk.rules.tokens import digest
-from helpdesk.web import browser, mailed, reader, who
+from helpdesk.web import browser, cookies, mailed, reader, who
 from helpdesk.web.portal import blueprint
 
 DAYS = 90
@@ -34,7 +34,7 @@ def request_link(token: str):
         browser.remember(
             response, browser.secret_or_new()
         )  # what drafts and repeated forms are told apart by
-        who.set_cookie(response, who.LINKS, ".".join([*held, token][-MOST:]), days=DAYS)
+        cookies.set_cookie(response, cookies.LINKS, ".".join([*held, token][-MOST:]), days=DAYS)
     return response
 
 

@@ -16,7 +16,7 @@ from helpdesk.rules.lifecycle import can_rate, can_resolve
 from helpdesk.web import browser, typed, uploads
 from helpdesk.web.mailed import dead, may_register, sends_mail
 from helpdesk.web.portal import blueprint, words
-from helpdesk.web.who import browser_actor, held_link_to, held_links
+from helpdesk.web.who import browser_actor, held_link_to, held_links, to_sign_in
 
 LATEST = 50
 NOTED_EVERY = timedelta(minutes=1)
@@ -66,9 +66,16 @@ def note_reading(context: dict, actor: Actor) -> None:
 
 def follower(number: int) -> Actor:
     """Return who may follow the request. Raises Missing; a page whose session has ended is told so."""
-    if g.me is None and not browser.secret() and not held_links() and (is_fragment() or kept(401)):
-        abort(401)
+    if g.me is None and has_ended():
+        abort(to_sign_in())
     return browser_actor(number)
+
+
+def has_ended() -> bool:
+    """Was this sent from a page of somebody who was signed in when they opened it? A browser that holds nothing was."""
+    if "X-Signed-In" in request.headers or "signed_in" in request.form:
+        return True
+    return not browser.secret() and not held_links() and (is_fragment() or kept(401) is not None)
 
 
 def shown(

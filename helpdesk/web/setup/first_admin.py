@@ -11,7 +11,7 @@ from helpdesk.errors import Missing, Rejected
 from helpdesk.rules import fields, passwords
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.tokens import digest, new_api_key, new_token
-from helpdesk.web import who
+from helpdesk.web import cookies
 from helpdesk.web.faults import show_faults
 from helpdesk.web.setup import blueprint
 
@@ -68,5 +68,5 @@ def _welcome(user_id: int, name: str) -> Response:
     base = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
     response = make_response(render_template("setup/done.html", name=name, key=key, base=base))
     response.headers["Cache-Control"] = "no-store"  # the key is shown this once
-    who.set_cookie(response, who.COOKIE, session_token, days=DAYS)
+    cookies.set_cookie(response, cookies.SESSION, session_token, days=DAYS)
     return response

@@ -16,7 +16,8 @@ class Actor:
     `kind` is user, key, link (one ticket, one participant), guest (nobody yet) or system (set-up, CLI, worker, demo).
     `role` is end_user, agent, admin, or service for a key that belongs to nobody; "" for guests and the system.
     `organisation_id` is that of a person who may see its requests.
-    `ticket_id` is the one ticket of a link. `via` is web, api, mail, cli, rule or system.
+    `ticket_id` is the one ticket of a link. `is_confirmed` is False for a guest of whom nothing shows yet that the address
+    that they gave is theirs. `via` is web, api, mail, cli, rule or system.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Actor:
     via: str = "web"
     key_id: int | None = None
     organisation_id: int | None = None
+    is_confirmed: bool = True
 
     @property
     def is_staff(self) -> bool:

@@ -10,6 +10,7 @@ REQUESTER = frozenset({"reply", "answer", "attach", "resolve", "reopen", "change
 REQUESTERS_ALONE = frozenset(
     {"rate", "add_participant", "remove_participant"}
 )  # on the end users' side: not for the people in copy
+CAUSING_MAIL = frozenset({"add_participant"})  # to others: a stranger could have us send anything to anybody
 AGENT = REQUESTER | {
     "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",
@@ -72,7 +73,8 @@ def may(actor: Actor, verb: str, subject: object = None) -> bool:
         return actor.is_staff
     if isinstance(subject, TicketFacts):
         if verb in REQUESTERS_ALONE and not actor.is_staff:
-            return sees_ticket(actor, subject) and actor.user_id == subject.requester_id
+            is_own = sees_ticket(actor, subject) and actor.user_id == subject.requester_id
+            return is_own and (actor.is_confirmed or verb not in CAUSING_MAIL)
         return sees_ticket(actor, subject) and verb in BY_ROLE.get(actor.role, REQUESTER)
     if verb in OWN and actor.kind == "user" and actor.user_id == subject:
         return True

@@ -17,7 +17,7 @@ from helpdesk.http.kept import kept
 from helpdesk.http.refusals import signed_out
 from helpdesk.rules.actor import GUEST, Actor
 from helpdesk.rules.tokens import digest, ticket_key
-from helpdesk.web import browser, reader, waiting
+from helpdesk.web import browser, mailed, reader, waiting
 from helpdesk.web.cookies import LINKS, SESSION, cookie
 from helpdesk.web.nav import sidebar
 
@@ -119,13 +119,15 @@ def browser_actor(ticket_id: int) -> Actor:
     if g.me is not None:
         return g.actor
     secret = browser.secret()
-    user_id = queries.sessions.browser_owner(ticket_key(secret, ticket_id), now()) if secret else None
-    if user_id is None and held_links():
-        link = queries.sessions.ticket_link([digest(token) for token in held_links()], now(), ticket_id)
-        user_id = link and link.user_id
+    filer_id = queries.sessions.browser_owner(ticket_key(secret, ticket_id), now()) if secret else None
+    tokens = [digest(token) for token in held_links()]
+    link = queries.sessions.ticket_link(tokens, now(), ticket_id) if tokens else None
+    user_id = filer_id or (link and link.user_id)
     if user_id is None:
         raise Missing()
-    return Actor("link", user_id, "end_user", ticket_id=ticket_id)
+    # Only a mail shows that the address is the guest's own; where none is sent, nothing goes to others either.
+    is_confirmed = link is not None or not mailed.sends_mail()
+    return Actor("link", user_id, "end_user", ticket_id=ticket_id, is_confirmed=is_confirmed)
 
 
 def held_links() -> list[str]:

@@ -188,3 +188,24 @@ def test_nobody_adds_hundreds_of_people_in_an_hour(rui, url, app, cast):
         add(rui, url, f"p{number % 5}@example.com")
     assert add(rui, url, "p99@example.com").status_code == 429
     assert len(in_copy(app, cast)) == 5
+
+
+def test_a_guest_adds_people_once_a_mail_has_shown_that_the_address_is_theirs(app, cast, mails):
+    from tests.outbox import link_in
+
+    guest = app.test_client()
+    fields = {"name": "Sam", "email": "sam@example.com", "subject": "Canary", "details": "Canary."}
+    url = post_form(guest, "/requests/new", **fields).headers["Location"]
+    assert "by the link in our e-mail" in guest.get(url).text
+    assert send(guest, f"{url}/participants", email="victim@example.com").status_code == 403
+    with app.app_context(), read():
+        assert queries.people.by_email("victim@example.com") is None
+    guest.get(link_in(mails()[-1]))
+    assert send(guest, f"{url}/participants", email="friend@example.com").status_code == 303
+
+
+def test_a_guest_adds_people_at_once_where_no_mail_is_sent(app, cast):
+    guest = app.test_client()
+    fields = {"name": "Sam", "email": "sam@example.com", "subject": "Canary", "details": "Canary."}
+    url = post_form(guest, "/requests/new", **fields).headers["Location"]
+    assert add(guest, url, "friend@example.com").status_code == 303

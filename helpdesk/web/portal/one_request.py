@@ -105,7 +105,7 @@ def shown(
         "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
         "participants": beside.people, "seen": beside.seen, "is_whole": is_whole,
         "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
-        "sends_mail": sends_mail(),
+        "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed,
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
 

@@ -62,7 +62,13 @@ def _aware(moment: datetime) -> datetime:
 def _exact(moment: datetime, zone: tzinfo, language: str) -> str:
     local = moment.astimezone(zone)
     day, minute = _medium(local.date(), language), _minute(local.hour, local.minute, language)
-    return f"{_both(language).replace('{1}', day).replace('{0}', minute)} {local.tzname()}"
+    return f"{_both(language).replace('{1}', day).replace('{0}', minute)} {_zone_name(local, language)}"
+
+
+def _zone_name(local: datetime, language: str) -> str:
+    """Return a zone's letters as the language has them (MEZ), where it has none the zone's own (CET, not +0100)."""
+    name = dates.get_timezone_name(local, "short", locale=language)
+    return name if name[0].isalpha() else local.tzname()
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +76,8 @@ def _span(half_minutes: int, language: str) -> str:
     # One second more than the halves, since "half an hour" is where rounding turns.
     second = 1 if half_minutes > 0 else -1
     past = timedelta(seconds=half_minutes * HALF_A_MINUTE + second)
-    return dates.format_timedelta(past, add_direction=True, format="narrow", threshold=1, locale=language)
+    style = "narrow" if language == "en" else "short"  # "2m ago" is clear, "vor 2 m" is not
+    return dates.format_timedelta(past, add_direction=True, format=style, threshold=1, locale=language)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
-// Keeps "3h ago" true. The server wrote the words; only moments of the last week are touched, in the page's language.
+// Keeps "3h ago" true. The server wrote the words (http/times.py); only moments of the last week are touched, in the page's language.
 behaviour("relative-time", () => {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { style: "narrow" });
+  const language = document.documentElement.lang || "en";
+  const words = new Intl.RelativeTimeFormat(language, { style: language === "en" ? "narrow" : "short" });
   const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
 
   const refresh = () => {

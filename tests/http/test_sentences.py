@@ -54,6 +54,25 @@ def test_a_fixed_part_of_the_page_is_drawn_once_for_each_language(app):
     assert "YOU ARE OFFLINE." in drawn[1]
 
 
+def test_a_span_and_a_zone_are_told_in_the_readers_language(app):
+    moment = times.datetime(2026, 11, 23, 23, 30, tzinfo=times.UTC)
+    told = {}
+    for code in ("en", "de"):
+        asks = {"Cookie": "helpdesk_zone=Europe/Berlin", "Accept-Language": code}
+        with app.test_request_context("/", headers=asks):
+            spans = [
+                times.ago(moment, moment + times.timedelta(**span))
+                for span in ({"minutes": 2}, {"hours": 3}, {"days": 1})
+            ]
+            told[code] = [
+                *spans,
+                times.ago(moment, moment + times.timedelta(days=9)),
+                times.exact_time(moment),
+            ]
+    assert told["en"][:4] == ["2m ago", "3h ago", "1d ago", "Nov 24"]
+    assert told["de"] == ["vor 2 Min.", "vor 3 Std.", "vor 1 Tag", "24. Nov.", "24.11.2026, 00:30 MEZ"]
+
+
 def test_the_same_moment_is_told_in_each_readers_zone(app):
     told = []
     for zone in ("UTC", "Europe/Berlin"):

@@ -70,6 +70,15 @@ def get(actor: Actor, number: int) -> Row:
     return row
 
 
+def is_visible(actor: Actor, number: int) -> bool:
+    """Say whether the actor may know of a ticket."""
+    try:
+        get(actor, number)
+    except Missing:
+        return False
+    return True
+
+
 def timeline(
     actor: Actor, ticket_id: int, now: datetime, *, latest: int | None = LATEST, after: int = 0
 ) -> Timeline:

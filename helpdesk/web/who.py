@@ -115,12 +115,13 @@ def to_sign_in() -> Response:
 
 
 def browser_actor(ticket_id: int) -> Actor:
-    """Return who may follow this ticket: the person signed in, else the link that this browser holds. Raises Missing."""
-    if g.me is not None:
+    """Return who may follow this ticket: the person signed in if they may, else whose link this browser holds. Raises Missing."""
+    tokens = [digest(token) for token in held_links()]
+    is_held = tokens or ticket_id in browser.numbers()
+    if g.me is not None and (not is_held or queries.tickets.is_visible(g.actor, ticket_id)):
         return g.actor
     secret = browser.secret()
     filer_id = queries.sessions.browser_owner(ticket_key(secret, ticket_id), now()) if secret else None
-    tokens = [digest(token) for token in held_links()]
     link = queries.sessions.ticket_link(tokens, now(), ticket_id) if tokens else None
     user_id = filer_id or (link and link.user_id)
     if user_id is None:

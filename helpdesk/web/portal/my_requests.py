@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from helpdesk import queries
 from helpdesk.clock import now
-from helpdesk.errors import Missing
 from helpdesk.rules.search_query import parse
 from helpdesk.web import browser
 from helpdesk.web.portal import blueprint, words
@@ -24,7 +23,7 @@ def my_requests():
         return browsers_requests(is_open is not False)
     text = request.args.get("q", "")[:LONGEST]
     query = parse(text, now())
-    if query.number and sees(query.number):
+    if query.number and queries.tickets.is_visible(g.actor, query.number):
         return redirect(f"/requests/{query.number}", 303)
     rows, after = queries.requests.mine(g.actor, query, is_open=is_open, after=request.args.get("after"))
     more = {"show": SHOWN[is_open], "q": text, "after": after}
@@ -61,14 +60,6 @@ def tabs(is_open: bool | None, found: str) -> list[dict]:
 def _url(show: str, found: str) -> str:
     query = "&".join(each for each in (f"show={show}" if show else "", found) if each)
     return f"/requests?{query}" if query else "/requests"
-
-
-def sees(number: int) -> bool:
-    try:
-        queries.tickets.get(g.actor, number)
-    except Missing:
-        return False
-    return True
 
 
 def page(rows: list, is_open: bool | None, *, text: str = "", next_url: str | None = None) -> str:

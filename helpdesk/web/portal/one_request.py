@@ -105,9 +105,17 @@ def shown(
         "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
         "participants": beside.people, "seen": beside.seen, "is_whole": is_whole,
         "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
-        "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed,
+        "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed, "reads_as": reads_as(actor),
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
     }  # fmt: skip
+
+
+def reads_as(actor: Actor) -> str | None:
+    """Return as whom somebody who is signed in reads a request that is not theirs, None otherwise; "" tells nobody's address."""
+    if g.me is None or actor.kind != "link":
+        return None
+    name = queries.people.names({actor.user_id})[actor.user_id]
+    return "" if "@" in name else name
 
 
 def rating(ticket: Row, given: Row | None, actor: Actor) -> dict | None:

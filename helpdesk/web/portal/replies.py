@@ -32,7 +32,7 @@ def reply(actor: Actor, number: int):
     except (Rejected, Conflict, TooMany) as refusal:
         return refused(actor, number, body, refusal)
     if went_to != number:
-        return followed_up(went_to)
+        return followed_up(actor, went_to)
     return answered(actor, number, said(before.status, is_solved))
 
 
@@ -60,8 +60,8 @@ def changed(actor: Actor, number: int, verb: str):
 
 def sent_once(actor: Actor, number: int, *, text, files: Uploads, is_solved: bool) -> int:
     """Answer unless this very form was sent already; return the number of the request that holds the text."""
-    secret = "" if g.me else browser.secret()
-    if g.me is None:
+    secret = browser.secret() if actor.kind == "link" else ""
+    if actor.kind == "link":
         actions.count_attempt("reply from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
     owner = browser.owner(g.me and g.me.id, secret)
 
@@ -104,10 +104,10 @@ def refused(actor: Actor, number: int, body: str, refusal: Refusal):
     return render_template("portal/request.html", **context, is_new=False), 422
 
 
-def followed_up(number: int) -> Response:
+def followed_up(actor: Actor, number: int) -> Response:
     """Go to the new request; a guest's browser may follow it too."""
     flash(_("The old request is closed, so your reply opened a follow-up: #%(number)s.", number=number))
     response = to_request(number)
-    if g.me is None:
+    if actor.kind == "link":
         browser.remember(response, browser.secret(), number)
     return response

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+TRANSLATIONS = Path(__file__).resolve().parent / "translations"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that there are catalogues for, English first."""
+    catalogues = TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")
+    return ("en", *sorted(path.parent.parent.name for path in catalogues))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from helpdesk.i18n import Message
+from helpdesk.i18n import TRANSLATIONS, Message, languages
 
-HERE = Path(__file__).resolve().parent.parent
-TEMPLATES, TRANSLATIONS = HERE.parent / "templates", HERE / "translations"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5"
 # Mails know no style sheets. Colours are few and of middle lightness, so that they are legible when a dark reader inverts them.
 LOOKS = {
@@ -43,7 +42,7 @@ def catalogue(locale: str) -> NullTranslations:
 
 def language(locale: str) -> str:
     """Return the language that somebody is written to in: the one they chose if there is a catalogue for it, else English."""
-    return locale if isinstance(catalogue(locale), Translations) else "en"
+    return locale if locale in languages() else "en"
 
 
 @cache

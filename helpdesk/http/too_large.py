@@ -9,14 +9,22 @@ import json
 
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
+from helpdesk.effects.environment import say
+from helpdesk.i18n import _, languages
 from helpdesk.rules.attachments import MEGABYTE, MOST_BYTES, MOST_FILES
 
 # A form without scripts, with all the files that may go with it. The server puts it into a temporary file, not into memory.
 MOST_BODY_BYTES = MOST_FILES * MOST_BYTES + MEGABYTE
-TITLE = "That is too large"
-SENTENCE = f"At most {MOST_FILES} files of {MOST_BYTES // MEGABYTE} MB are taken at once. Nothing was kept: go back, send less."
-PAGE = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{TITLE}</title><h1>{TITLE}</h1><p>{SENTENCE}</p></html>'
+TITLE = _("That is too large.")
+SENTENCE = _(
+    "At most %(files)s files of %(size)s MB are taken at once. Nothing was kept: go back, send less.",
+    files=MOST_FILES,
+    size=MOST_BYTES // MEGABYTE,
+)
+PAGE = '<!doctype html><html lang="{0}"><meta charset="utf-8"><title>{1}</title><h1>{1}</h1><p>{2}</p></html>'
 ALWAYS = [
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"), ("X-Content-Type-Options", "nosniff"),
     ("Cache-Control", "no-store"),
@@ -24,11 +32,12 @@ ALWAYS = [
 
 
 class TooLarge:
-    """What waitress asks of an error: an answer. A problem for programs, a page for people."""
+    """What waitress asks of an error: an answer. A problem for programs, a page in their language for people."""
 
-    def __init__(self, path: str):
+    def __init__(self, path: str, accepted: str):
         self.is_program = path.startswith("/v1/")
         self.path = path
+        self.language = parse_accept_header(accepted, LanguageAccept).best_match(languages(), "en")
 
     def to_response(self, _ident: object = None) -> tuple[str, list[tuple[str, str]], bytes]:
         """Return status, headers and body."""
@@ -37,10 +46,11 @@ class TooLarge:
             "type": "about:blank",
             "title": "Content Too Large",
             "status": 413,
-            "detail": SENTENCE,
+            "detail": str(SENTENCE),
             "instance": self.path,
         }
-        body = json.dumps(problem) if self.is_program else PAGE
+        said = (self.language, say(TITLE, self.language), say(SENTENCE, self.language))
+        body = json.dumps(problem) if self.is_program else PAGE.format(*said)
         return "413 Content Too Large", [("Content-Type", kind), *ALWAYS], body.encode()
 
 
@@ -50,7 +60,7 @@ class WordedErrorTask(ErrorTask):
     def execute(self) -> None:
         """Say it, and end the connection: the rest of the body is not read."""
         if self.request.error.code == 413:
-            self.request.error = TooLarge(self.request.path)
+            self.request.error = TooLarge(self.request.path, self.request.headers.get("ACCEPT_LANGUAGE", ""))
         super().execute()
 
 

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from helpdesk.config import Settings
 from helpdesk.http.sentences import install_sentences
+from helpdesk.i18n import TRANSLATIONS
 from helpdesk.web import reader, who
 from helpdesk.web.csrf_cookie import CsrfCookie
 
@@ -37,7 +38,7 @@ def install(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Babel(
         app,
-        default_translation_directories=str(reader.TRANSLATIONS),
+        default_translation_directories=str(TRANSLATIONS),
         locale_selector=reader.locale,
         timezone_selector=reader.time_zone,
     )

@@ -1,15 +1,14 @@
 """The reader of a page: their language, time zone and theme."""
 
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from flask import g, request
 from pytz import UnknownTimeZoneError, timezone
 
+from helpdesk import i18n
 from helpdesk.rules.contact import Contact
 
-TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 THEMES = ("auto", "light", "dark")
 ZONE_COOKIE = "helpdesk_zone"
 
@@ -17,11 +16,7 @@ ZONE_COOKIE = "helpdesk_zone"
 @cache
 def languages() -> dict[str, str]:
     """Return the languages that the helpdesk speaks: code and own name."""
-    codes = [
-        "en",
-        *sorted(path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")),
-    ]
-    return {code: Locale.parse(code).get_display_name(code).capitalize() for code in codes}
+    return {code: Locale.parse(code).get_display_name(code).capitalize() for code in i18n.languages()}
 
 
 def locale() -> str:

@@ -104,19 +104,22 @@ def test_a_body_in_chunks_without_a_length_is_taken_or_ends(desk, files):
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
-    [("/requests/new", "text/html"), (f"{TICKETS}/1/attachments", "application/problem+json")],
+    ("path", "kind", "sentence"),
+    [
+        ("/requests/new", "text/html", "Höchstens 10 Dateien zu je 25 MB"),
+        (f"{TICKETS}/1/attachments", "application/problem+json", "At most 10 files of 25 MB"),
+    ],
 )
-def test_what_is_larger_than_anything_that_is_taken_is_told_so_in_words(desk, files, path, kind):
+def test_what_is_larger_than_anything_that_is_taken_is_told_so_in_words(desk, files, path, kind, sentence):
     with closing(socket.create_connection(("127.0.0.1", desk.port), timeout=30)) as client:
         client.sendall(
-            f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {300 * MEGABYTE}\r\n\r\n".encode()
+            f"POST {path} HTTP/1.1\r\nHost: a\r\nAccept-Language: de\r\nContent-Length: {300 * MEGABYTE}\r\n\r\n".encode()
         )
         said = b"".join(iter(lambda: client.recv(65536), b"")).decode()
     head, _blank, body = said.partition("\r\n\r\n")
     assert head.startswith("HTTP/1.1 413 ")
     assert f"Content-Type: {kind}" in head
-    assert "At most 10 files of 25 MB" in body
+    assert sentence in body
     if "json" in kind:
         assert json.loads(body)["status"] == 413
 

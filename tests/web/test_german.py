@@ -98,8 +98,13 @@ def test_a_language_is_chosen_on_the_account_page_and_answered_in_at_once(client
 
 def test_a_language_that_there_is_not_is_refused(client, cast):
     rui = signed_in(client, cast.rui)
-    answer = send(rui, "/account/look", theme="auto", time_zone="", language="xx")
+    answer = send(rui, "/account/look", theme="pink", time_zone="", language="xx")
     assert answer.status_code == 422
+    assert "Not a valid choice" in answer.text
+    post_form(rui, "/account", to="/account/look", theme="auto", time_zone="", language="de")
+    assert (
+        "Keine gültige Auswahl" in send(rui, "/account/look", theme="pink", time_zone="", language="xx").text
+    )
 
 
 def test_numbers_are_grouped_as_the_reader_groups_them(app):

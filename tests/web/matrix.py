@@ -101,6 +101,7 @@ GET    /requests/<number>/news                       404 404 200 303 303
 POST   /requests/<number>/participants               404 404 422 303 303
 POST   /requests/<number>/participants/removal       404 404 303 303 303
 POST   /requests/<number>/rating                     404 404 422 303 303
+POST   /requests/<number>/reading                    404 404 204 303 303
 POST   /requests/<number>/resolution                 404 404 303 303 303
 GET    /requests/new                                 200 200 200 303 303
 POST   /requests/new                                 422 422 422 422 422

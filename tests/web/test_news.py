@@ -1,12 +1,14 @@
 """What is new on a request: the page asks, cheaply; the list has a dot; the agent sees that it was read."""
 
+import re
+
 import pytest
 
 from helpdesk import actions, queries
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.web.forms import HTMX, post_form, sign_in
-from tests.web.visitors import signed_in
+from tests.web.visitors import send, signed_in
 
 
 @pytest.fixture
@@ -143,6 +145,35 @@ def test_the_agent_sees_that_the_requester_looked_and_looking_oneself_is_nothing
     assert "Looked at it" not in ana.get(f"/tickets/{cast.ticket}").text
     rui.get(url)
     assert "Looked at it" in ana.get(f"/tickets/{cast.ticket}").text
+
+
+def note_reading(client, page: str):
+    """Do what a page that was shown does by itself, if it does."""
+    found = re.search(r'hx-post="([^"]+/reading[^"]+)"', page)
+    return send(client, found[1]) if found else None
+
+
+def test_what_a_browser_fetches_ahead_is_read_once_it_is_shown(rui, url, app, cast):
+    do(app, actions.reply, cast.ana, cast.ticket, render("Try another tray."))
+    page = rui.get(url, headers={"Sec-Purpose": "prefetch"}).text
+    assert is_unread(rui)
+    assert note_reading(rui, page).status_code == 204
+    assert not is_unread(rui)
+    assert note_reading(rui, rui.get(url).text) is None  # it was noted with the answer
+
+
+def test_a_program_that_follows_a_mailed_link_has_not_read(app, cast, client, ticket_link):
+    ana = signed_in(app.test_client(), cast.ana)
+    page = client.get(ticket_link, follow_redirects=True).text
+    assert "Looked at it" not in ana.get(f"/tickets/{cast.ticket}").text
+    note_reading(client, page)
+    assert "Looked at it" in ana.get(f"/tickets/{cast.ticket}").text
+
+
+def test_nobody_has_read_what_did_not_happen_yet(rui, url, app, cast):
+    send(rui, f"{url}/reading?until=999999999")
+    do(app, actions.reply, cast.ana, cast.ticket, render("Try another tray."))
+    assert is_unread(rui)
 
 
 def test_a_look_is_noted_once_a_minute_unless_there_is_news(rui, url, app, cast, sql):

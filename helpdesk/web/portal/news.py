@@ -19,8 +19,7 @@ from helpdesk.web.portal.one_request import followed, note_reading, shown
 def news(actor: Actor, number: int):
     """Answer 204 when nothing happened after the event that the page has, else the thread as it is now."""
     g.is_poll = True
-    after = request.args.get("after", "")
-    place = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    place = event_id("after")
     newest = queries.tickets.newest(actor, number, now(), after=place)
     if newest is None:
         return "", 204
@@ -28,6 +27,21 @@ def news(actor: Actor, number: int):
     note_reading(context, actor)
     fresh = [item for item in context["items"] if item.id > place]
     return render_template("portal/news.swap.html", **context, sentence=told(fresh, actor))
+
+
+@blueprint.post("/requests/<int:number>/reading")
+@followed
+def reading(actor: Actor, number: int):
+    """Note that the page was shown up to this event, for pages whose own request could not tell (is_looked_at)."""
+    newest = queries.tickets.newest(actor, number, now())
+    g.reading = (actor.user_id, number, min(event_id("until"), newest or 0))
+    return "", 204
+
+
+def event_id(name: str) -> int:
+    """Read the id of an event from the address, 0 when there is none."""
+    word = request.args.get(name, "")
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
 
 
 def told(fresh: list[Row], actor: Actor) -> str:

@@ -52,9 +52,20 @@ def one_request(actor: Actor, number: int):
     if is_new:
         session.pop("filed")
     context = shown(actor, number, is_whole=is_whole)
-    note_reading(context, actor)
+    is_read = is_looked_at()
+    if is_read:
+        note_reading(context, actor)
     offers_account = is_new and g.me is None and may_register()
-    return render_template("portal/request.html", **context, is_new=is_new, may_register=offers_account)
+    arrival = {"is_new": is_new, "is_read": is_read, "may_register": offers_account}
+    return render_template("portal/request.html", **(context | arrival))
+
+
+def is_looked_at() -> bool:
+    """Does a person look at this very answer? A program may have followed a mailed link, a browser may fetch ahead.
+
+    In both cases the page says so itself when it is shown (portal/news.py).
+    """
+    return g.me is not None and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def note_reading(context: dict, actor: Actor) -> None:
@@ -107,6 +118,7 @@ def shown(
         "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
         "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed, "reads_as": reads_as(actor),
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
+        "is_new": False, "is_read": True,
     }  # fmt: skip
 
 

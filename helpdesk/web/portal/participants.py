@@ -63,4 +63,4 @@ def refused(actor: Actor, number: int, refusal: Refusal):
     status = 429 if isinstance(refusal, TooMany) else 422
     if is_fragment():
         return render_template("portal/_participants.html", **context), status
-    return render_template("portal/request.html", **context, is_new=False), status
+    return render_template("portal/request.html", **context), status

@@ -55,4 +55,4 @@ def refused(context: dict, fault: str):
     context |= {"rating": context["rating"] and context["rating"] | typed, "rating_fault": fault}
     if is_fragment():
         return render_template("portal/_rating.html", **context), 422
-    return render_template("portal/request.html", **context, is_new=False), 422
+    return render_template("portal/request.html", **context), 422

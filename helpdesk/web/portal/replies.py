@@ -101,7 +101,7 @@ def refused(actor: Actor, number: int, body: str, refusal: Refusal):
     context = shown(actor, number, typed_text=body, error=error, file_faults=file_faults)
     if is_fragment():
         return render_template("portal/_composer.html", **context), 422
-    return render_template("portal/request.html", **context, is_new=False), 422
+    return render_template("portal/request.html", **context), 422
 
 
 def followed_up(actor: Actor, number: int) -> Response:

@@ -21,8 +21,13 @@ BUNDLES = {
     "portal.js": ("vendor/htmx-*.min.js", "js/*.js"),
     "agent.js": ("vendor/htmx-*.min.js", "js/*.js", "js/agent/*.js"),
 }
-SINGLE_FILES = ("fonts/*.woff2", "icons/*.svg")
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
+SINGLE_FILES = ("fonts/*.woff2", "icons/*.svg", "*.json")
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/speculationrules+json",
+    ".woff2": "font/woff2",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\n\s+")

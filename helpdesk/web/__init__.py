@@ -10,6 +10,7 @@ from helpdesk.config import Settings
 from helpdesk.http.sentences import install_sentences
 from helpdesk.i18n import TRANSLATIONS
 from helpdesk.web import reader, who
+from helpdesk.web.ahead import install_ahead
 from helpdesk.web.csrf_cookie import CsrfCookie
 
 AREAS = (
@@ -44,6 +45,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     install_sentences(app.jinja_env)
     who.install_who(app)
+    install_ahead(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)
 

@@ -172,3 +172,20 @@ def test_nothing_complains_where_pages_move(browser, cast):
         rui = browser(motion=True, as_="rui@example.com")
         rui.goto("/requests/new")
         rui.goto("/requests")
+
+
+def test_a_ticket_that_is_pointed_at_is_there_when_it_is_clicked(browser, cast, app):
+    ana = browser(as_="ana@example.com")
+    link = ana.locator(".queue__link").first
+    with ana.expect_response(lambda answer: "prefetch" in answer.request.headers.get("sec-purpose", "")):
+        link.hover()
+    with app.app_context():
+        actions.note(
+            cast.bo, int(link.get_attribute("href").rpartition("/")[2]), render("Came after it was fetched.")
+        )
+    link.click()
+    ana.get_by_text(
+        "Came after it was fetched."
+    ).wait_for()  # at once, not with the next question eight seconds later
+    kind = ana.evaluate("performance.getEntriesByType('navigation')[0].deliveryType")
+    assert kind == "navigational-prefetch"

@@ -5,13 +5,14 @@ from html import unescape
 
 from tests.cast import PASSWORD
 
+NAMES = ("csrf_token", "key", "signed_in", "place", "made_at")
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 def hidden(page: str) -> dict[str, str]:
-    """Return the hidden fields that every form of a page has: the token and, where there are, the key and who is signed in."""
+    """Return the hidden fields that every form of a page has: the token and, where there are, others of NAMES."""
     found = {}
-    for name in ("csrf_token", "key", "signed_in", "place"):
+    for name in NAMES:
         match = re.search(rf'name="{name}" value="([^"]*)"', page)
         found |= {name: unescape(match[1])} if match else {}
     return found
@@ -25,7 +26,7 @@ def post_form(client, url: str, *, to: str = "", headers: dict | None = None, **
 
 def steady(page: str) -> str:
     """Return a page without what differs each time it is made: tokens and the number of the request."""
-    page = re.sub(r'name="token" value="[^"]*"', "", page)
+    page = re.sub(r'name="(token|made_at)" value="[^"]*"', "", page)
     return re.sub(r'(?i)csrf[-_]?token"?:? ?(value=)?"[^"]*"|[0-9a-f]{16}', "", page)
 
 

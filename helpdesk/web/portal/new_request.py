@@ -17,7 +17,7 @@ from helpdesk.rules import fields
 from helpdesk.rules.contact import Contact
 from helpdesk.web import browser, reader, typed, uploads
 from helpdesk.web.faults import show, show_faults
-from helpdesk.web.portal import blueprint
+from helpdesk.web.portal import blueprint, pace
 from helpdesk.web.portal.one_request import is_fragment, to_request
 from helpdesk.web.who import to_sign_in
 
@@ -84,9 +84,10 @@ def page(form: RequestForm) -> str:
     form.topic.choices = [SelectChoice("", _("Something else")), *offered]
     files = queries.attachments.on_page(g.actor, None, now(), owner=uploads.owner(), place="new-request")
     template = "portal/_new-request.html" if is_fragment() else "portal/new-request.html"
+    made_at = pace.stamp(is_first=request.method == "GET")
     return render_template(
         template, form=form, topics=topics, key=typed.new_key(), files=files,
-        file_faults=form.file_faults,
+        file_faults=form.file_faults, made_at=made_at,
     )  # fmt: skip
 
 
@@ -101,8 +102,10 @@ def filed(form: RequestForm):
     if g.me is not None:
         return filed_by_user(fields.gather(**request_fields))
     clean = fields.gather(
-        name=lambda: fields.name(form.name.data or ""), email=lambda: fields.email(form.email.data or ""), **request_fields
+        name=lambda: fields.name(form.name.data or ""), email=lambda: fields.email(form.email.data or ""), **request_fields,
+        made_at=lambda: pace.check(request.form.get("made_at", "")),
     )  # fmt: skip
+    del clean["made_at"]
     return filed_by_guest(reader.contact(clean.pop("email"), clean.pop("name")), clean)
 
 

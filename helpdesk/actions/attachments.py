@@ -34,10 +34,11 @@ class File:
 
 @dataclass(frozen=True)
 class Uploads:
-    """Draft uploads that go with what is being written: whose they are, and their ids in the writer's order."""
+    """Files that go with what is being written: draft uploads (whose, and their ids in the writer's order), and new ones."""
 
     owner: str = ""
     ids: tuple[int, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 NONE = Uploads()
@@ -85,15 +86,19 @@ def attach(actor: Actor, ticket: Ticket, file: File) -> int:
 
 
 def put_uploads(ticket_id: int, comment_id: int | None, uploads: Uploads) -> None:
-    """Put draft uploads on a ticket or comment. Called inside a verb. Raises Rejected when one is not the owner's, or gone."""
+    """Put files on a ticket or comment. Called inside a verb. Raises Rejected when a draft is not the owner's, or gone."""
     ids = tuple(dict.fromkeys(uploads.ids))
-    if not ids:
-        return
-    if len(ids) > rules.MOST_FILES:
+    if len(ids) + len(uploads.files) > rules.MOST_FILES:
         raise rules.too_many()
+    if ids:
+        _put_drafts(ticket_id, comment_id, ids, uploads.owner)
+    session().add_all(_row(file, ticket_id=ticket_id, comment_id=comment_id) for file in uploads.files)
+
+
+def _put_drafts(ticket_id: int, comment_id: int | None, ids: tuple[int, ...], owner: str) -> None:
     moved = session().execute(
         update(Attachment)
-        .where(Attachment.id.in_(ids), Attachment.owner == uploads.owner, Attachment.ticket_id.is_(None))
+        .where(Attachment.id.in_(ids), Attachment.owner == owner, Attachment.ticket_id.is_(None))
         .values(ticket_id=ticket_id, comment_id=comment_id, owner=None, place=None)
     )
     if moved.rowcount != len(ids):

@@ -38,15 +38,23 @@ from helpdesk.api.operations import (
     IF_MATCH,
     IF_NONE_MATCH,
     INCLUDE,
+    INCLUDE_ATTACHMENTS,
+    INCLUDE_BESIDE_COMMENTS,
     INCLUDE_FILES_OF_NOTES,
-    INCLUDE_NOTES,
     LISTING,
     PAGE_LIMIT,
     ROLE,
     Operation,
 )
 from helpdesk.api.resource_shapes import Events, Group, Me, Tag, User
-from helpdesk.api.shapes import NewAttachment, NewComment, NewTicket, TicketChanges
+from helpdesk.api.shapes import (
+    NewAttachment,
+    NewComment,
+    NewCommentForm,
+    NewTicket,
+    NewTicketForm,
+    TicketChanges,
+)
 from helpdesk.config import Settings
 
 PREFIX = "/v1/support"
@@ -56,7 +64,7 @@ OPERATIONS = (
         parameters=LISTING, headers=("Link",),
     ),
     Operation(
-        "POST", "/tickets", tickets.add, "createTicket", "Open a ticket", body=NewTicket, status=201,
+        "POST", "/tickets", tickets.add, "createTicket", "Open a ticket", body=NewTicket, form=NewTicketForm, status=201,
         answer=OpenedTicket, parameters=(INCLUDE, IDEMPOTENCY_KEY), headers=("Location", "ETag", "Idempotency-Replayed"),
         refused=(409,),
     ),
@@ -73,11 +81,12 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/tickets/<number>/comments", comments.every, "listComments", "List the comments of a ticket",
-        answer=list[Comment], parameters=(INCLUDE_NOTES, IF_NONE_MATCH), headers=("ETag",), shown=COMMENTS,
+        answer=list[Comment], parameters=(INCLUDE_BESIDE_COMMENTS, IF_NONE_MATCH), headers=("ETag",), shown=COMMENTS,
     ),
     Operation(
-        "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment, status=201,
-        answer=Comment, parameters=(IDEMPOTENCY_KEY,), headers=("Idempotency-Replayed",), refused=(409,), shown=WRITTEN,
+        "POST", "/tickets/<number>/comments", comments.add, "createComment", "Write a comment", body=NewComment,
+        form=NewCommentForm, status=201, answer=Comment, parameters=(INCLUDE_ATTACHMENTS, IDEMPOTENCY_KEY),
+        headers=("Idempotency-Replayed",), refused=(409,), shown=WRITTEN,
     ),
     Operation(
         "GET", "/tickets/<number>/attachments", attachments.every, "listAttachments", "List the files of a ticket",

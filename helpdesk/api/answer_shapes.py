@@ -33,18 +33,6 @@ class Priority(BaseModel):
     name: str
 
 
-class Comment(BaseModel):
-    """A public reply, or an internal note that was just written."""
-
-    model_config = example(COMMENTS[0])
-
-    id: Id
-    author: Annotated[str, Field(description="An e-mail address; the name of an account that has none.")]
-    content: str
-    created_at: Moment
-    public: Annotated[bool, Field(description="Is there with `include=notes`: false for a note.")] = True
-
-
 class Attachment(BaseModel):
     """A file on a ticket."""
 
@@ -57,6 +45,21 @@ class Attachment(BaseModel):
     comment_id: Annotated[Id | None, Field(description="The comment that it came with, or null.")]
     created_at: Moment
     url: Annotated[str, Field(description="Where its bytes are, for a key that may read them.")]
+
+
+class Comment(BaseModel):
+    """A public reply, or an internal note that was just written."""
+
+    model_config = example(COMMENTS[0])
+
+    id: Id
+    author: Annotated[str, Field(description="An e-mail address; the name of an account that has none.")]
+    content: str
+    created_at: Moment
+    public: Annotated[bool, Field(description="Is there with `include=notes`: false for a note.")] = True
+    attachments: Annotated[
+        list[Attachment], Field(description="Is there with `include=attachments`: its files.")
+    ] = []
 
 
 class Person(BaseModel):
@@ -162,4 +165,4 @@ class Problem(BaseModel):
     request_id: Annotated[
         str, Field(description="Stands in the log, too; also in the header `X-Request-Id`.")
     ]
-    errors: Annotated[list[Fault], Field(description="Every fault of a 400.")] = []
+    errors: Annotated[list[Fault], Field(description="Every fault of a 400, and of a 413 about files.")] = []

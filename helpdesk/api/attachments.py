@@ -1,4 +1,4 @@
-"""/tickets/{id}/attachments and /attachments/{id}. Adding one is the only call whose body is a form and not JSON."""
+"""/tickets/{id}/attachments and /attachments/{id}. Adding one is the only call whose body is always a form."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ AROUND_THE_FILE = 64 * 1024  # bytes that a form takes beside its file
 @api_key("read")
 def every(number: str) -> Response:
     """Answer what files a ticket has, in the order in which they came; with `include=notes`, those of internal notes too."""
-    with_notes = included.wants_notes(g.actor)
+    with_notes = "notes" in included.beside_comments(g.actor)
     row = ticket_row(id_of(number))
     found = queries.attachments.of_ticket(g.actor, row.id, now(), with_notes=with_notes)
-    return unless_unchanged(to_json([_shown(each) for each in found]))
+    return unless_unchanged(to_json([shown(each) for each in found]))
 
 
 @api_key("write")
@@ -54,11 +54,12 @@ def _attach(ticket_id: int, file: File) -> Response:
     with transaction():
         made = actions.attach(g.actor, ticket_id, file)
         row = queries.attachments.get(g.actor, made, now())
-        shown = _shown(row)
-        return answer(to_json(shown), 201, {"Location": shown["url"]})
+        added = shown(row)
+        return answer(to_json(added), 201, {"Location": added["url"]})
 
 
-def _shown(row) -> dict:
+def shown(row) -> dict:
+    """Shape a file."""
     return {
         "id": row.id, "name": row.name, "type": row.type, "size": row.size, "comment_id": row.comment_id,
         "created_at": row.created_at, "url": address(f"/v1/support/attachments/{row.id}"),

@@ -26,7 +26,7 @@ PROBLEMS = {
         "It has changed since you read it; `ETag` is the present one.",
         "The ticket has changed since you read it. Read it again, then decide.", ("ETag",),
     ),
-    413: ("The body is over 1 MB, or the file over 25 MB.", "That is too large.", ()),
+    413: ("The body is over 1 MB, or a file over 25 MB.", "That is too large.", ()),
     429: (
         "Too many requests. Try again after `Retry-After` seconds.", str(TooMany(60).sentence), ("Retry-After",),
     ),

@@ -20,12 +20,12 @@ def wanted(actor: Actor) -> frozenset[str]:
     return _names(FOR_STAFF if actor.is_staff else FOR_EVERYBODY)
 
 
-def wants_notes(actor: Actor) -> bool:
-    """Say whether the request asks a list of comments for the notes. Raises Forbidden when this key may not read them."""
-    is_wanted = "notes" in _names(("notes",))
-    if is_wanted and not (actor.is_staff and "notes" in actor.scopes):
+def beside_comments(actor: Actor, choices: tuple[str, ...] = ("notes",)) -> frozenset[str]:
+    """Return what the request asks for beside comments, or files. Raises Forbidden for notes that this key may not read."""
+    names = _names(choices)
+    if "notes" in names and not (actor.is_staff and "notes" in actor.scopes):
         raise Forbidden(_("This API key does not have the scope “%(scope)s”.", scope="notes"))
-    return is_wanted
+    return names
 
 
 def columns(names: frozenset[str]) -> frozenset[str]:

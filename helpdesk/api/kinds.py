@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import WithJsonSchema
 
 from helpdesk.rules import fields
+from helpdesk.rules.attachments import MOST_FILES
 from helpdesk.rules.lifecycle import PRIORITIES, STATUSES
 
 MAX_ID = 2**63 - 1
@@ -60,6 +61,13 @@ File = Annotated[
     WithJsonSchema({
         "type": "string", "format": "binary", "minLength": 1,
         "description": "The file, with its name. Up to 25 MB; not empty, and no program.",
+    }),
+]  # fmt: skip
+Files = Annotated[
+    list[bytes],
+    WithJsonSchema({
+        "type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "format": "binary", "minLength": 1},
+        "description": "Files, each in a part of its own with its name. Up to 25 MB each; not empty, and no programs.",
     }),
 ]  # fmt: skip
 Moment = Annotated[

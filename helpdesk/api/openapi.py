@@ -12,6 +12,7 @@ from helpdesk.api.answer_shapes import Problem
 from helpdesk.api.errors_described import MODEL, PROBLEMS, header, name_of, response
 from helpdesk.api.operations import EXAMPLES, Operation, Parameter
 
+FORM = "multipart/form-data"
 ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 2**63 - 1}
 INTRODUCTION = (
     "Every call sends a key in the header `X-API-Key`. Every error is a problem (RFC 9457) that names every fault. "
@@ -70,16 +71,18 @@ def document(operations: Iterable[Operation], server: str) -> dict:
 def _schemas(operations: tuple[Operation, ...]) -> tuple[dict, dict]:
     """Return the schema of each body and answer by (id, mode), and what they refer to."""
     wanted = [(each.id, "validation", TypeAdapter(each.body)) for each in operations if each.body]
+    wanted += [(f"{each.id} form", "validation", TypeAdapter(each.form)) for each in operations if each.form]
     wanted += [(each.id, "serialization", TypeAdapter(each.answer)) for each in operations if each.answer]
     wanted.append(("problem", "serialization", TypeAdapter(Problem)))
     schemas, rest = TypeAdapter.json_schemas(wanted, ref_template=MODEL, schema_generator=_Untitled)
     components = dict(sorted(rest["$defs"].items()))
-    for each in operations:
-        if each.body:
-            # Names that a ticket has but this does not set may come along: an answer is a valid body again.
-            components[each.body.__name__]["propertyNames"] = {"enum": sorted(each.body.names)}
+    for body in (body for each in operations for body in (each.body, each.form) if body):
+        # Names that a ticket has but this does not set may come along: an answer is a valid body again.
+        components[body.__name__]["propertyNames"] = {"enum": sorted(body.names)}
     for schema in components.values():
         _without_defaults(schema)
+    for form in (each.form for each in operations if each.form):
+        _without_null(components[form.__name__])
     return schemas, components
 
 
@@ -87,6 +90,15 @@ def _without_defaults(schema: dict) -> None:
     """Drop defaults: those of our models stand for "absent", and no client should send them."""
     for each in schema.get("properties", {}).values():
         each.pop("default", None)
+
+
+def _without_null(schema: dict) -> None:
+    """Leave null out of a form, whose parts are texts: what is absent is as null."""
+    for name, each in schema["properties"].items():
+        kinds = [kind for kind in each.get("anyOf", ()) if kind.get("type") != "null"]
+        if len(kinds) == 1:
+            told = {"description": each["description"]} if "description" in each else {}
+            schema["properties"][name] = {**kinds[0], **told}
 
 
 def _operation(each: Operation, schemas: dict) -> dict:
@@ -108,6 +120,8 @@ def _operation(each: Operation, schemas: dict) -> dict:
     }  # fmt: skip
     if each.body:
         content = {each.sent_as: {"schema": schemas[each.id, "validation"]}}
+        if each.form:
+            content[FORM] = {"schema": schemas[f"{each.id} form", "validation"]}
         made["requestBody"] = {"required": True, "content": content}
     if each.can_be_unchanged:
         made["responses"]["304"] = {

@@ -36,8 +36,8 @@ class Parameter:
 class Operation:
     """One method on one path.
 
-    `shown` is an answer to the body's example, where the answer's own example is none. `refused` are the errors that no rule
-    below can work out: 409, say.
+    `form` is the body as a form with files, where there may be one beside JSON. `shown` is an answer to the body's example, where
+    the answer's own example is none. `refused` are the errors that no rule below can work out: 409, say.
     """
 
     method: str
@@ -52,6 +52,7 @@ class Operation:
     headers: tuple[str, ...] = ()
     refused: tuple[int, ...] = ()
     shown: object = None
+    form: type[BaseModel] | None = None
     sent_as: str = "application/json"
     answered_as: str = "application/json"
 
@@ -156,8 +157,12 @@ INCLUDE = Parameter(
     f"Names to add, with commas between: {', '.join(FOR_EVERYBODY)}; not for end users' keys: {', '.join(FOR_STAFF_ONLY)}.",
     "category_id,requester",
 )  # fmt: skip
-INCLUDE_NOTES = Parameter(
-    "include", "query", {"const": "notes"}, "Adds the internal notes; for keys with the scope notes, not of end users.",
+INCLUDE_BESIDE_COMMENTS = Parameter(
+    "include", "query", {"type": "string", "pattern": r"^\s*(notes|attachments)?\s*(,\s*(notes|attachments)?\s*)*$"},
+    "`attachments` adds the files of each; `notes` the internal notes, for keys with the scope notes, not of end users.",
+)  # fmt: skip
+INCLUDE_ATTACHMENTS = Parameter(
+    "include", "query", {"const": "attachments"}, "Adds the files that came with it.",
 )  # fmt: skip
 INCLUDE_FILES_OF_NOTES = Parameter(
     "include", "query", {"const": "notes"}, "Adds the files of internal notes; for keys with the scope notes, not of end users.",

@@ -9,7 +9,19 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from helpdesk.api.examples import FILE
-from helpdesk.api.kinds import Content, Description, Email, File, Id, Name, Priority, Status, Subject, Tags
+from helpdesk.api.kinds import (
+    Content,
+    Description,
+    Email,
+    File,
+    Files,
+    Id,
+    Name,
+    Priority,
+    Status,
+    Subject,
+    Tags,
+)
 from helpdesk.api.reading import printable, read_object
 from helpdesk.errors import Fault, Rejected, rejected
 from helpdesk.i18n import Message, _
@@ -86,6 +98,28 @@ class NewComment(Shape):
     ] = None
 
 
+class FormShape(Shape):
+    """A body as a form: texts as in JSON, and files beside them."""
+
+    files: Files = []
+
+
+class NewTicketForm(FormShape, NewTicket):
+    """A ticket to open, with files, as a form. What is absent is as null; `tags` may be repeated."""
+
+    model_config = example({
+        "subject": "Seats of next year", "description": "The list is with it.", "priority": "low", "files": [FILE],
+    })  # fmt: skip
+    names: ClassVar[frozenset[str]] = TICKET_NAMES | {"files"}
+
+
+class NewCommentForm(FormShape, NewComment):
+    """A comment to write, with files, as a form."""
+
+    model_config = example({"content": "Here is the list.", "files": [FILE]})
+    names: ClassVar[frozenset[str]] = COMMENT_NAMES | {"files"}
+
+
 class NewAttachment(Shape):
     """A file to add, as a form with one part."""
 
@@ -146,7 +180,7 @@ def read_values(
     given: dict, shape: type[Shape], *, also: Callable[[dict], list[Fault]] | None = None
 ) -> dict:
     """Do the same with an object that was parsed already."""
-    faults = _unknown(given, shape.names)
+    faults = [unknown(name, shape.names) for name in given if name not in shape.names]
     values = {name: value for name, value in given.items() if name in shape.model_fields}
     try:
         shape.model_validate(values)
@@ -185,10 +219,9 @@ def comment(row) -> dict:
     return {"id": row.id, "author": row.author, "content": row.content, "created_at": row.created_at}
 
 
-def _unknown(given: dict, names: frozenset[str]) -> list[Fault]:
-    return [
-        Fault(printable(name), "unknown_name", _nearest(name, names)) for name in given if name not in names
-    ]
+def unknown(name: str, names: frozenset[str]) -> Fault:
+    """Make the fault of a name that is none of these."""
+    return Fault(printable(name), "unknown_name", _nearest(name, names))
 
 
 def _nearest(name: str, names: frozenset[str]) -> Message:

@@ -15,6 +15,7 @@ from helpdesk.api.answers import (
     ticket_row,
     whole_ticket,
 )
+from helpdesk.api.forms import sent
 from helpdesk.api.keys import api_key
 from helpdesk.api.reading import body
 from helpdesk.api.repeats import once
@@ -34,12 +35,13 @@ def every() -> Response:
 
 @api_key("write")
 def add() -> Response:
-    """Open a ticket, in the name of the key's person or of whoever `requester_email` names."""
-    raw, include = body(), included.wanted(g.actor)
-    given = shapes.read(raw, shapes.NewTicket, also=references.faults)
-    values = {name: value for name, value in given.items() if value is not None}
+    """Open a ticket, in the name of the key's person or of whoever `requester_email` names; files go with it as a form."""
+    include = included.wanted(g.actor)
+    given = sent(shapes.NewTicket, shapes.NewTicketForm, also=references.faults)
+    values = {name: value for name, value in given.values.items() if value is not None}
     requester = _requester(values)
-    return once("POST /tickets", raw, lambda: _open(requester, values, include))
+    values["uploads"] = given.uploads
+    return once("POST /tickets", given.what, lambda: _open(requester, values, include))
 
 
 @api_key("read")

@@ -111,11 +111,10 @@ def timeless(value: object) -> object:
 
 
 def test_a_field_that_the_api_does_not_take_is_not_described(document):
-    for operation in OPERATIONS:
-        if operation.body:
-            schema = document["components"]["schemas"][operation.body.__name__]
-            assert set(schema["properties"]) == set(operation.body.model_fields) <= operation.body.names
-            assert set(schema["propertyNames"]["enum"]) == operation.body.names
+    for body in (body for each in OPERATIONS for body in (each.body, each.form) if body):
+        schema = document["components"]["schemas"][body.__name__]
+        assert set(schema["properties"]) == set(body.model_fields) <= body.names
+        assert set(schema["propertyNames"]["enum"]) == body.names
 
 
 def test_the_description_may_be_kept_and_needs_no_key(client):

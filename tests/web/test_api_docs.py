@@ -49,7 +49,10 @@ def test_every_call_is_on_the_page_with_its_fields_samples_and_errors(app, page)
         article = re.search(rf'<article[^>]*aria-labelledby="{each.id}">.*?</article>', page, re.S)[0]
         assert f'href="#{each.id}"' in page
         names = [parameter["name"] for parameter in described["parameters"]]
-        for name in [*names, *(each.body.model_fields if each.body else ())]:
+        for name in [
+            *names,
+            *(name for body in (each.body, each.form) if body for name in body.model_fields),
+        ]:
             assert f"<dt><code>{name}</code>" in article, name
         for language in RUNS:
             assert f'data-copy="{each.id}-{language}"' in article
@@ -66,9 +69,14 @@ def test_the_samples_speak_of_the_address_that_the_helpdesk_has(app, client, pag
     assert "http://localhost/" not in elsewhere
 
 
+SAMPLES = [(each, each.id) for each in OPERATIONS] + [
+    (each, f"{each.id}-form") for each in OPERATIONS if each.form
+]
+
+
 @pytest.mark.parametrize("language", RUNS)
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
-def test_every_sample_runs_and_prints_the_answer(app, operation, language):
+@pytest.mark.parametrize(("operation", "id"), SAMPLES, ids=[id for _operation, id in SAMPLES])
+def test_every_sample_runs_and_prints_the_answer(app, operation, id, language):
     if shutil.which(NEEDS[language]) is None:
         pytest.skip(f"{NEEDS[language]} is not installed")
     with app.app_context():
@@ -77,7 +85,7 @@ def test_every_sample_runs_and_prints_the_answer(app, operation, language):
     send_file(Program(app.test_client(), KEY), EXAMPLES["ticket_id"])
     with listening(app) as url:
         with urlopen(f"{url}/api/docs") as answer:
-            sample = code(answer.read().decode(), f"{operation.id}-{language}")
+            sample = code(answer.read().decode(), f"{id}-{language}")
         done = subprocess.run(
             [*RUNS[language], sample], env={**os.environ, "HELPDESK_KEY": KEY}, capture_output=True, text=True, check=False
         )  # fmt: skip

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from markupsafe import Markup
 
-from helpdesk.web.api_docs.fields import Field, fields_of, resolved, type_of
+from helpdesk.web.api_docs.fields import Field, fields_of, files_of, resolved, type_of
 from helpdesk.web.api_docs.paint import paint, spoken
 from helpdesk.web.api_docs.samples import Request, samples
 
@@ -37,7 +37,9 @@ class Call:
     scope: str
     parameters: list[Field]
     body: list[Field]
+    form: list[Field]
     samples: list[tuple[str, str, Markup]]
+    form_samples: list[tuple[str, str, Markup]]
     status: int
     phrase: str
     headers: list[str]
@@ -69,23 +71,23 @@ def _call(document: dict, method: str, path: str, operation: dict, base: str) ->
     status = min(operation["responses"])
     answered = operation["responses"][status]
     [(answered_as, content)] = answered.get("content", {"": {}}).items()
-    [(sent_as, body)] = operation.get("requestBody", {}).get("content", {"": {}}).items()
-    schema = resolved(document, body.get("schema", {}))
-    needs_key = "security" not in operation
-    sent = schema["examples"][0] if body else None
-    request = Request(
-        method, _address(base + path, operation), sent, needs_key, ANSWERS.get(answered_as, "bytes"),
-        is_form=sent_as.startswith("multipart/"),
-    )  # fmt: skip
+    (sent_as, body), *others = operation.get("requestBody", {}).get("content", {"": {}}).items()
+    form = others[0][1]["schema"] if others else {}
+    url, as_what = _address(base + path, operation), ANSWERS.get(answered_as, "bytes")
+
+    def written(schema: dict, kind: str) -> list[tuple[str, str, Markup]]:
+        whole = resolved(document, schema)
+        sent = whole["examples"][0] if whole else None
+        files = files_of(whole) if kind.startswith("multipart/") else None
+        request = Request(method, url, sent, "security" not in operation, as_what, files)
+        return [(language, name, paint(text)) for language, name, text in samples(request)]
+
     return Call(
         id=operation["operationId"], method=method, path=path, title=operation["summary"],
         text=spoken(operation["description"]), scope=operation.get("x-scope", ""),
         parameters=[_parameter(each) for each in operation["parameters"]],
-        body=fields_of(document, body.get("schema", {})),
-        samples=[
-            (language, name, paint(code))
-            for language, name, code in samples(request)
-        ],
+        body=fields_of(document, body.get("schema", {})), form=fields_of(document, form),
+        samples=written(body.get("schema", {}), sent_as), form_samples=written(form, others[0][0]) if others else [],
         status=int(status), phrase=HTTPStatus(int(status)).phrase, headers=[*answered["headers"]],
         answered_as=answered_as, sent_as=sent_as,
         answer=pretty(content["example"]) if "example" in content else None,

@@ -51,6 +51,12 @@ def fields_of(document: dict, schema: dict) -> list[Field]:
     ]
 
 
+def files_of(schema: dict) -> frozenset[str]:
+    """Return the names of the fields that hold files."""
+    fields = schema.get("properties", {}).items()
+    return frozenset(name for name, each in fields if each.get("items", each).get("format") == "binary")
+
+
 def type_of(schema: dict) -> str:
     """Return the type and its limits in words: "string of 1 to 255 characters or null"."""
     if "anyOf" in schema:

@@ -14,14 +14,25 @@ LANGUAGES = (("curl", "curl"), ("python", "Python"), ("javascript", "JavaScript"
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent (a body in JSON, or a form with files by name), and what comes: json, bytes or nothing."""
+    """What is sent, and what comes: json, bytes or nothing. The body is JSON, or a form if `files` names those of its parts."""
 
     method: str
     url: str
     body: object
     needs_key: bool
     answered: str = "json"
-    is_form: bool = False
+    files: frozenset[str] | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Is the body a form?"""
+        return self.files is not None
+
+    @property
+    def parts(self) -> list[tuple[str, str, bool]]:
+        """The parts of the form: name, text, and whether it is a file."""
+        pairs = [(name, each) for name, value in self.body.items() for each in _each(value)]
+        return [(name, text, name in self.files) for name, text in pairs]
 
 
 FILE_NAME = "seats.csv"
@@ -44,7 +55,7 @@ def curl(request: Request) -> str:
     if request.needs_key:
         lines.append('-H "X-API-Key: $HELPDESK_KEY"')
     if request.is_form:
-        lines += [f"-F {quote(f'{name}={text};filename={FILE_NAME}')}" for name, text in request.body.items()]
+        lines += [_curl_part(*part) for part in request.parts]
     elif request.body is not None:
         lines.append("-H 'Content-Type: application/json'")
         lines.append(f"-d {quote(json.dumps(request.body, indent=2, ensure_ascii=False))}")
@@ -65,7 +76,7 @@ def python(request: Request) -> str:
     if request.method != "GET":
         made.append(f'    method="{request.method}",')
     if request.is_form:
-        head += _python_form(request.body)
+        head += _python_form(request.parts)
         headers.append('"Content-Type": "multipart/form-data; boundary=part"')
     elif request.body is not None:
         headers.append('"Content-Type": "application/json"')
@@ -98,25 +109,37 @@ def javascript(request: Request) -> str:
     call = f'fetch("{request.url}", {{{inside}\n}})' if options else f'fetch("{request.url}")'
     done = PRINTED["javascript"][request.answered]
     return "\n".join([
-        *(_javascript_form(request.body) if request.is_form else []),
+        *(_javascript_form(request.parts) if request.is_form else []),
         f"const answer = await {call};",
         "if (!answer.ok) throw new Error(await answer.text());",
         f"console.log({done});",
     ])  # fmt: skip
 
 
-def _python_form(parts: dict[str, str]) -> list[str]:
+def _each(value: object) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _curl_part(name: str, text: str, is_file: bool) -> str:
+    return (
+        f"-F {quote(f'{name}={text};filename={FILE_NAME}')}" if is_file else f"-F {quote(f'{name}={text}')}"
+    )
+
+
+def _python_form(parts: list[tuple[str, str, bool]]) -> list[str]:
     lines = ["form = ("]
-    for name, text in parts.items():
-        about = f'Content-Disposition: form-data; name="{name}"; filename="{FILE_NAME}"'
-        lines += [rf"    '--part\r\n{about}\r\n\r\n'", f"    {_python_literal(text)}"]
+    for place, (name, text, is_file) in enumerate(parts):
+        about = f'Content-Disposition: form-data; name="{name}"' + f'; filename="{FILE_NAME}"' * is_file
+        before = r"\r\n" if place else ""
+        lines += [rf"    '{before}--part\r\n{about}\r\n\r\n'", f"    {_python_literal(text)}"]
     return [*lines, r"    '\r\n--part--\r\n'", ")"]
 
 
-def _javascript_form(parts: dict[str, str]) -> list[str]:
+def _javascript_form(parts: list[tuple[str, str, bool]]) -> list[str]:
     lines = ["const form = new FormData();"]
-    for name, text in parts.items():
-        lines.append(f'form.append("{name}", new Blob([{json.dumps(text)}]), "{FILE_NAME}");')
+    for name, text, is_file in parts:
+        value = f'new Blob([{json.dumps(text)}]), "{FILE_NAME}"' if is_file else json.dumps(text)
+        lines.append(f'form.append("{name}", {value});')
     return lines
 
 

@@ -137,6 +137,7 @@ def _received(row: Row, links: Links) -> Letter:
     is_echoed = row.actor_kind != "guest"
     words = {
         "number": ticket.id, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
+        "promise": queries.settings.promise() if ticket.waiting_since else None,
         "title": ticket.subject if is_echoed else None,
         "text": ticket.description if is_echoed else None, "html": Markup(ticket.description_html) if is_echoed else None,
     }  # fmt: skip

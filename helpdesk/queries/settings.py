@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from helpdesk.db import session
+from helpdesk.i18n import Message
 from helpdesk.models import Setting
 from helpdesk.rules import settings
 
@@ -18,3 +19,8 @@ def value(name: str) -> str:
 def is_on(name: str) -> bool:
     """Say whether something that can be switched is on."""
     return value(name) == settings.ON
+
+
+def promise() -> Message | None:
+    """Return what people are told about how soon a reply comes, None for nothing."""
+    return settings.PROMISES.get(value(settings.REPLY_TIME))

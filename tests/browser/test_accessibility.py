@@ -30,7 +30,7 @@ BO = [
     "/admin", "/admin/people", "/admin/people/new", "/admin/people/2", "/admin/groups", "/admin/categories", "/admin/keys",
     "/admin/keys/new", "/admin/keys/1/revoking", "/admin/groups/1", "/admin/categories/1", "/admin/system", "/setup/demo",
     "/admin/outbox", "/admin/outbox/1", "/admin/mail", "/admin/organisations", "/admin/organisations/1", "/admin/people/4",
-    "/admin/people/4/merging", "/admin/people/4/merging?other=zoe@example.com", "/admin/people/4/erasing",
+    "/admin/people/4/merging", "/admin/people/4/merging?other=zoe@example.com", "/admin/people/4/erasing", "/admin/requests",
     "/tickets/2/deletion", "/account", "/_components", "/_components/queue", "/_components/ticket",
 ]  # fmt: skip
 WHO = {None: EVERYBODY, "rui@example.com": RUI, "ana@example.com": ANA, "bo@example.com": BO}

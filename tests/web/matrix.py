@@ -24,8 +24,8 @@ POST   /account/password                             303 422 422 422 422
 POST   /account/sessions/<number>/end                303 303 303 303 303
 POST   /account/sessions/others/end                  303 303 303 303 303
 GET    /admin                                        303 404 404 403 200
-GET    /admin/access                                 303 404 404 403 200
-POST   /admin/access                                 303 404 404 403 303
+GET    /admin/requests                                 303 404 404 403 200
+POST   /admin/requests                                 303 404 404 403 422
 GET    /admin/categories                             303 404 404 403 200
 POST   /admin/categories                             303 404 404 403 422
 GET    /admin/categories/<number>                    303 404 404 403 200

@@ -209,15 +209,15 @@ def test_pages_lead_to_it(client, mails):
 
 def test_an_admin_switches_it_off_and_nothing_leads_there_any_more(app, client, cast, ask, known):
     path, bo = ask(), signed_in(app.test_client(), cast.bo)
-    assert "checked" in bo.get("/admin/access").text
-    assert "Saved." in toasts(bo, send(bo, "/admin/access").location)
-    assert "checked" not in bo.get("/admin/access").text
+    assert "checked" in bo.get("/admin/requests").text
+    assert "Saved." in toasts(bo, send(bo, "/admin/requests", reply_time="nothing").location)
+    assert "checked" not in bo.get("/admin/requests").text
     assert "/register" not in client.get("/sign-in").text
     for url in ("/register", path):
         assert client.get(url).status_code == 404
         assert send(client, url, name="Nia", email="nia@example.com", password=PASSWORD).status_code == 404
     assert known("nia@example.com") is None
-    send(bo, "/admin/access", registration="y")
+    send(bo, "/admin/requests", reply_time="nothing", registration="y")
     assert client.get("/register").status_code == 200
 
 

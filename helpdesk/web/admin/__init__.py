@@ -8,7 +8,6 @@ NUMBER = (
 )
 
 from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
-    access,
     addresses,
     categories,
     erasing,
@@ -22,5 +21,6 @@ from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
     outbox,
     people,
     person,
+    requests,
     system,
 )

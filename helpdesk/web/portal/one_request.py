@@ -56,7 +56,14 @@ def one_request(actor: Actor, number: int):
     if is_read:
         note_reading(context, actor)
     offers_account = is_new and g.me is None and may_register()
-    arrival = {"is_new": is_new, "is_read": is_read, "may_register": offers_account}
+    arrival = {
+        "is_new": is_new,
+        "is_read": is_read,
+        "may_register": offers_account,
+        "promised": context["promise"],
+    }
+    if is_new:
+        context["promise"] = ""  # said once on a page
     return render_template("portal/request.html", **(context | arrival))
 
 
@@ -111,7 +118,7 @@ def shown(
         "ticket": ticket, "items": timeline.items, "earlier": timeline.earlier, "is_guest": g.me is None,
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
-        "status_sentence": words.status_sentence, "author": words.author, "step": words.step,
+        "status_sentence": words.status_sentence, "promise": words.promise(ticket), "author": words.author, "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
         "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
         "participants": beside.people, "seen": beside.seen, "is_whole": is_whole,

@@ -2,6 +2,8 @@
 
 from sqlalchemy import Row
 
+from helpdesk import queries
+from helpdesk.http.refusals import say
 from helpdesk.http.sentences import plain as _
 
 STAFF = ("agent", "admin")
@@ -43,6 +45,13 @@ def status_sentence(status: str, is_answered: bool = False) -> str:
     if is_answered and status in ANSWERED:
         return _("We have answered. If something is missing, reply; if all is well, mark it as resolved.")
     return SENTENCES[status]()
+
+
+def promise(ticket: Row) -> str:
+    """Return how soon a reply comes, "" unless the request waits for one and an admin says something about it."""
+    waits = ticket.status in ANSWERED and ticket.waiting_since is not None
+    told = queries.settings.promise() if waits else None
+    return say(told) if told else ""
 
 
 def step(item: Row, reader_id: int | None) -> str:

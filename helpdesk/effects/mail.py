@@ -55,7 +55,7 @@ def sender(settings: Settings) -> str:
 def _written(row: Row, letter: letters.Letter, settings: Settings) -> Mail:
     locale = row.locale or (row.after or {}).get("locale") or ""
     subject = one_line(say(letter.subject, locale))
-    words = _said({**letter.words, "subject": subject, "lang": language(locale)}, locale)
+    words = _said({**letter.words, "subject": subject, "lang": language(locale).replace("_", "-")}, locale)
     env = environment(locale)
     text = env.get_template(f"email/{letter.template}.txt").render(words).strip() + "\n"
     html = env.get_template(f"email/{letter.template}.html").render(words)

@@ -56,7 +56,7 @@ def _names() -> dict:
     is_staff = me is not None and actor.is_staff
     return {
         "me": me, "is_admin": is_staff and actor.is_admin, "nav": LocalProxy(lambda: sidebar(actor) if is_staff else []),
-        "lang": str(get_locale() or "en"), "theme": reader.theme(), "site_name": "Helpdesk",
+        "lang": str(get_locale() or "en").replace("_", "-"), "theme": reader.theme(), "site_name": "Helpdesk",
     }  # fmt: skip
 
 

@@ -21,14 +21,7 @@ FOLDER = ROOT / "helpdesk" / "translations"
 SOURCES = ("helpdesk", "templates")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-zA-Z%]")
 WIDTH = 110
-HEAD = {
-    "project": "Helpdesk",
-    "version": "1",
-    "header_comment": "",
-    "msgid_bugs_address": "",
-    "last_translator": "",
-    "language_team": "",
-}
+HEAD = {"project": "Helpdesk", "version": "1", "header_comment": ""}
 
 
 def extracted() -> Catalog:

@@ -7,6 +7,7 @@ import pytest
 from helpdesk import actions
 from helpdesk.rules.actor import system
 from helpdesk.rules.text import render
+from helpdesk.web import reader
 from helpdesk.web.queue import listing
 from tests.web.forms import post_form
 from tests.web.visitors import send, signed_in, toasts
@@ -50,6 +51,11 @@ def test_a_guest_whose_browser_asks_for_what_we_do_not_speak_is_answered_in_engl
     page = client.get("/sign-in", headers={"Accept-Language": "eo,la;q=0.5"}).text
     assert '<html lang="en"' in page
     assert "Just want to ask something?" in page
+
+
+def test_a_language_of_one_country_is_named_as_browsers_name_it(client, cast, monkeypatch):
+    monkeypatch.setattr(reader, "languages", lambda: {"en": "English", "pt_BR": "Português"})
+    assert '<html lang="pt-BR"' in client.get("/sign-in", headers={"Accept-Language": "pt-BR"}).text
 
 
 def test_the_queue_is_german(german, cast):

@@ -72,6 +72,7 @@ def _asks(cast: Cast, friend: Actor) -> None:
 
 def _reads_and_begins(cast: Cast, friend: Actor) -> None:
     actions.saw_ticket(friend.user_id, cast.noise, 1)
+    actions.mute_ticket(friend, cast.noise)
     actions.keep_draft(friend.user_id, "new-request", [["details", "Begun", "Begun"]])
     file = actions.File(sha256(b"begun").hexdigest(), "begun.txt", "text/plain", 5)
     actions.keep_upload(friend, f"user {friend.user_id}", file, place="new-request")

@@ -50,6 +50,7 @@ from helpdesk.actions.links import (
     sign_in_by_link,
 )
 from helpdesk.actions.merging import merge_users, unmerge_user
+from helpdesk.actions.mutes import mute_ticket, unmute_ticket
 from helpdesk.actions.once import Answer, once
 from helpdesk.actions.organisations import (
     add_organisation,
@@ -112,11 +113,11 @@ __all__ = [
     "disable_user", "drop_delivery", "drop_draft", "drop_upload", "enable_user", "end_other_sessions", "end_session",
     "erase_user", "file_request", "forget_attempts", "install_api_key", "issue_link", "issue_registration_link",
     "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
-    "merge_users", "move_category", "note", "note_preview", "offer_setup", "once", "open_ticket", "postpone_delivery",
-    "rate", "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve",
+    "merge_users", "move_category", "mute_ticket", "note", "note_preview", "offer_setup", "once", "open_ticket",
+    "postpone_delivery", "rate", "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve",
     "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",
     "saw_api_key", "saw_session", "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description",
     "set_group", "set_organisation", "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags",
     "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_uploads",
-    "take", "unmerge_user",
+    "take", "unmerge_user", "unmute_ticket",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from helpdesk.models import (
     Delivery,
     Draft,
     Membership,
+    Mute,
     Participant,
     Rating,
     Seen,
@@ -62,6 +63,7 @@ BELONGINGS = {  # in this order, and back in the other: "added" tells its rows a
     "copies": COPIES,
     "groups": Belonging(Membership.user_id, (Membership.group_id,), is_shared=True),
     "seen": Belonging(Seen.user_id, (Seen.ticket_id,), is_shared=True),
+    "mutes": Belonging(Mute.user_id, (Mute.ticket_id,), is_shared=True),
     "drafts": Belonging(Draft.user_id, (Draft.place,), is_shared=True),
 }  # fmt: skip
 Keys = list[Any]  # of rows, as JSON keeps them: a value, or a list of values

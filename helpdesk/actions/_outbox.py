@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import Row, Select, exists, insert, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from helpdesk.models import Delivery, Event, Membership, Participant, Ticket, User
+from helpdesk.models import Delivery, Event, Membership, Mute, Participant, Ticket, User
 from helpdesk.rules import mails
 
 WRITTEN = "has_deliveries"  # in session.info, for whoever wakes the worker after the commit
@@ -26,9 +26,9 @@ def follow(session: DatabaseSession, event: Event, ticket: Ticket | None) -> Non
         if person is not None and _is_news(event, person, which)
     }
     if named or others is not None:
-        rows = session.execute(_reachable(named, others)).all()
+        rows = session.execute(_reachable(named, others, ticket)).all()
         letters = {row.id: (named.get(row.id, kind), row.email) for row in rows}
-        unwanted = {row.id: (row.preferences or {}).get("mails_off", ()) for row in rows}
+        unwanted = {row.id: _unwanted(row) for row in rows}
         due = {
             person: each
             for person, each in letters.items()
@@ -54,11 +54,18 @@ def write(
         session.info[WRITTEN] = True
 
 
-def _reachable(named: dict[int, str], others: Select | None) -> Select:
+def _reachable(named: dict[int, str], others: Select | None, ticket: Ticket) -> Select:
+    muted = exists().where(Mute.ticket_id == ticket.id, Mute.user_id == User.id)
     who = User.id.in_(named) if others is None else or_(User.id.in_(named), User.id.in_(others))
-    return select(User.id, User.email, User.preferences).where(
+    return select(User.id, User.email, User.preferences, muted.label("is_muted")).where(
         who, User.is_active, User.email.is_not(None), User.is_service.is_(False)
     )
+
+
+def _unwanted(row: Row) -> set[str]:
+    """Return which mails a person does not want: by their settings, and of this ticket."""
+    off = set((row.preferences or {}).get("mails_off", ()))
+    return off | (set(mails.KINDS) - mails.PERSONAL if row.is_muted else set())
 
 
 def _is_news(event: Event, person: int, kind: str) -> bool:

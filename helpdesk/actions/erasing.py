@@ -26,6 +26,7 @@ from helpdesk.models import (
     Event,
     IdempotencyRecord,
     Membership,
+    Mute,
     Participant,
     Registration,
     Seen,
@@ -78,7 +79,7 @@ def _forget(user: User) -> None:
     _forget_counters([user.email_key, *keys], user.id)
     _forget_in_mails(user.id, [user.email_key, *keys])
     current.execute(delete(Registration).where(Registration.email_key.in_([user.email_key, *keys])))
-    for table in (Session, Token, Address, Draft, Membership, Seen):
+    for table in (Session, Token, Address, Draft, Membership, Mute, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
     current.execute(
         delete(Attachment).where(Attachment.owner == f"user {user.id}", Attachment.ticket_id.is_(None))

@@ -94,12 +94,16 @@ HAS_ONE = _(
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail before it is written: `template` is a name in templates/email, `ticket_id` its conversation (None: none)."""
+    """A mail before it is written: `template` is a name in templates/email, `ticket_id` its conversation (None: none).
+
+    `stop` ends such mails to its recipient by a POST (RFC 8058), None where nothing does.
+    """
 
     subject: Message
     template: str
     words: dict
     ticket_id: int | None = None
+    stop: str | None = None
 
 
 def write(rows: list[Row], links: Links) -> Letter:
@@ -119,6 +123,8 @@ def _is_somebody(row: Row | None) -> None:
         raise Missing(_("Nobody here has this address."))
     if row is None or not row.is_active or not row.email:
         raise Missing(_("The recipient is disabled or has no address."))
+    if row.kind in mails.REQUESTERS and row.is_muted:
+        raise Missing(_("The recipient wants no more e-mails about this."))
 
 
 def shown_subject(kind: str, ticket_id: int | None, subject: str | None) -> Message:
@@ -136,12 +142,11 @@ def _received(row: Row, links: Links) -> Letter:
     # A stranger may have typed this address: what they wrote is not sent to it, or they could say anything to anybody.
     is_echoed = row.actor_kind != "guest"
     words = {
-        "number": ticket.id, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
         "promise": queries.settings.promise() if ticket.waiting_since else None,
         "title": ticket.subject if is_echoed else None,
         "text": ticket.description if is_echoed else None, "html": Markup(ticket.description_html) if is_echoed else None,
     }  # fmt: skip
-    return Letter(_("Your request #%(number)s", number=ticket.id), "received", words, ticket.id)
+    return _about(row, ticket, links, _("Your request #%(number)s", number=ticket.id), words)
 
 
 def _replied(row: Row, links: Links) -> Letter:
@@ -150,25 +155,31 @@ def _replied(row: Row, links: Links) -> Letter:
     before = queries.tickets.timeline(reader, ticket.id, now(), latest=LOOKED_THROUGH).items
     quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
     words = {
-        "number": ticket.id, "title": ticket.subject, "link": _way(row, ticket.id, links), "status": STATUS[ticket.status],
-        "author": _author(item), "text": item.body, "html": Markup(item.body_html), "is_rateable": _is_rateable(row, ticket),
+        "title": ticket.subject, "author": _author(item), "text": item.body, "html": Markup(item.body_html),
+        "is_rateable": _is_rateable(row, ticket),
         "quotes": [{"author": _author(each), "text": each.body, "html": Markup(each.body_html)} for each in reversed(quoted)],
     }  # fmt: skip
-    return Letter(_titled(ticket), "replied", words, ticket.id)
+    return _about(row, ticket, links, _titled(ticket), words)
 
 
 def _resolved(row: Row, links: Links) -> Letter:
     ticket = _ticket(row)
     if ticket.status not in ("resolved", "closed"):
         raise Missing(_("The request was opened again before this left."))
-    words = {
+    words = {"title": ticket.subject, "is_rateable": _is_rateable(row, ticket)}
+    return _about(row, ticket, links, _titled(ticket), words)
+
+
+def _about(row: Row, ticket: Row, links: Links, subject: Message, words: dict) -> Letter:
+    """Return a letter about a request, with what each has: its number and status, the way there, and the way out of its mails."""
+    stop = links.stopping(ticket.id, row.user_id)
+    words |= {
         "number": ticket.id,
-        "title": ticket.subject,
-        "link": _way(row, ticket.id, links),
         "status": STATUS[ticket.status],
-        "is_rateable": _is_rateable(row, ticket),
+        "link": _way(row, ticket.id, links),
+        "stop": stop,
     }
-    return Letter(_titled(ticket), "resolved", words, ticket.id)
+    return Letter(subject, row.kind, words, ticket.id, stop)
 
 
 def _notices(rows: list[Row], links: Links) -> Letter:
@@ -190,7 +201,7 @@ def _notices(rows: list[Row], links: Links) -> Letter:
 def _notice(row: Row, links: Links) -> dict | None:
     reader = Actor("user", row.user_id, row.role)
     try:
-        if row.role not in STAFF:
+        if row.role not in STAFF or (row.is_muted and row.kind not in mails.PERSONAL):
             raise Missing()
         ticket = queries.tickets.get(reader, row.ticket_id or 0)
         item = queries.tickets.item(reader, ticket.id, row.event_id, now())

@@ -26,6 +26,10 @@ class Links:
         """Return the link that opens this one request as this person, without a password."""
         return self._secret(links.TICKET, user_id, ticket_id)
 
+    def stopping(self, ticket_id: int, user_id: int) -> str:
+        """Return the link that ends this person's mails about this request and can do nothing else."""
+        return self._secret(links.MUTE, user_id, ticket_id)
+
     def once(self, purpose: str, user_id: int) -> str:
         """Return a link that works a single time."""
         return self._secret(purpose, user_id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from sqlalchemy import Row
@@ -32,6 +32,20 @@ class Mail:
     html: str
     recipient: str
     message: EmailMessage | None = None
+
+
+class Unbroken(UnstructuredHeader):
+    """A header of addresses or ids. The standard library makes encoded words of one longer than a line, which nobody reads."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header on one line; RFC 5322 section 2.1.1 allows 998 characters."""
+        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+
+
+HEADERS = HeaderRegistry()
+for _name in ("List-Unsubscribe", "In-Reply-To", "References"):
+    HEADERS.map_to_type(_name, Unbroken)
+WIRE = SMTP.clone(header_factory=HEADERS)
 
 
 def compose(number: int, settings: Settings, links: Links | None = None) -> Mail:
@@ -77,7 +91,7 @@ def _said(value: object, locale: str) -> object:
 
 
 def _message(row: Row, letter: letters.Letter, mail: Mail, settings: Settings) -> EmailMessage:
-    message = EmailMessage(policy=SMTP if mail.recipient.isascii() else SMTP.clone(utf8=True))
+    message = EmailMessage(policy=WIRE if mail.recipient.isascii() else WIRE.clone(utf8=True))
     name, address = parseaddr(settings.mail_from)
     message["From"] = Address(one_line(name), addr_spec=address)
     message["To"] = mail.recipient
@@ -93,12 +107,16 @@ def _message(row: Row, letter: letters.Letter, mail: Mail, settings: Settings) -
 
 
 def _manners(row: Row, letter: letters.Letter, settings: Settings) -> dict[str, str]:
-    """Say to programs what this is (RFC 3834, RFC 2369), and to mail readers which conversation it belongs to."""
+    """Say to programs what this is (RFC 3834, 2369 and 8058), and to mail readers which conversation it belongs to."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if row.kind in ("received", *mails.NOTICES):
         headers["Precedence"] = "bulk"
     if row.kind in mails.NOTICES:
         headers["List-Unsubscribe"] = f"<{settings.address}{letters.CHOICES}>"
+    if letter.stop is not None:
+        headers["List-Unsubscribe"] = f"<{letter.stop}>"
+        if letter.stop.startswith("https://"):  # RFC 8058 section 3.1 asks for one
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if letter.ticket_id is not None:
         root = f"<ticket-{letter.ticket_id}@{domain(settings)}>"
         headers |= {"In-Reply-To": root, "References": root}

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Row, Select, String, bindparam, cast, func, literal, null, select, union_all
 
 from helpdesk.db import connection
-from helpdesk.models import Event, Participant, Rating, Seen, Ticket, Token, User
+from helpdesk.models import Event, Mute, Participant, Rating, Seen, Ticket, Token, User
 from helpdesk.models._types import BigId, UtcDateTime
 from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
@@ -36,22 +36,30 @@ class Person:
 
 @dataclass(frozen=True)
 class Mine:
-    """What an end user sees: the present resolution's rating, for its requester; who is in copy; how far the reader has read."""
+    """What an end user sees: the present resolution's rating, for its requester; who is in copy; how far the reader has read.
+
+    `is_muted`: the reader gets no mails about it.
+    """
 
     rating: Row | None
     people: list[Person]
     seen: Row | None
+    is_muted: bool
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What the staff see. Rows: id name more is_good by_id at; of a rating `more` is the remark, of a person the address."""
+    """What the staff see. Rows: id name more is_good by_id at; of a rating `more` is the remark, of a person the address.
+
+    `muted` are the people who get no mails about it.
+    """
 
     others: list[Row]
     rating: Row | None
     people: list[Row]
     seen: Row | None
     link: Row | None
+    muted: frozenset[int]
 
 
 def for_staff(ticket: Row, now: datetime) -> Beside:
@@ -59,7 +67,10 @@ def for_staff(ticket: Row, now: datetime) -> Beside:
     rows = FOR_STAFF.all(connection(), number=ticket.id, requester_id=ticket.requester_id, now=now)
     others = sorted(_of(rows, "other"), key=lambda row: (row.at, row.id), reverse=True)
     firsts = {what: next(iter(_of(rows, what)), None) for what in ("rating", "seen", "link")}
-    return Beside(others=others, people=sorted(_of(rows, "person"), key=lambda row: row.id), **firsts)
+    muted = frozenset(row.id for row in _of(rows, "mute"))
+    return Beside(
+        others=others, people=sorted(_of(rows, "person"), key=lambda row: row.id), muted=muted, **firsts
+    )
 
 
 def for_end_user(actor: Actor, ticket: Row) -> Mine:
@@ -69,7 +80,8 @@ def for_end_user(actor: Actor, ticket: Row) -> Mine:
     ratings = [row for row in _of(rows, "rating") if is_requester and row.by_id == row.id]
     people = [_seen_by(actor, row) for row in _of(rows, "person")]
     people.sort(key=lambda one: (not one.is_reader, one.name.casefold()))
-    return Mine(next(iter(ratings), None), people, next(iter(_of(rows, "seen")), None))
+    seen = next(iter(_of(rows, "seen")), None)
+    return Mine(next(iter(ratings), None), people, seen, is_muted=bool(_of(rows, "mute")))
 
 
 def added_by(actor: Actor, ticket_id: int, address: str) -> int | None:
@@ -154,5 +166,13 @@ def _link() -> Select:
     )
 
 
-FOR_END_USERS = Prepared(union_all(_rating(), _people(User.name), _seen(READER)))
-FOR_STAFF = Prepared(union_all(_rating(), _people(shown(User)), _others(), _seen(REQUESTER), _link()))
+def _muted() -> Select:
+    return _part("mute", id=Mute.user_id).where(Mute.ticket_id == NUMBER)
+
+
+FOR_END_USERS = Prepared(
+    union_all(_rating(), _people(User.name), _seen(READER), _muted().where(Mute.user_id == READER))
+)
+FOR_STAFF = Prepared(
+    union_all(_rating(), _people(shown(User)), _others(), _seen(REQUESTER), _link(), _muted())
+)

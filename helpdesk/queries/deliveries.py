@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
-from helpdesk.models import Delivery, Event, Ticket, User
+from helpdesk.models import Delivery, Event, Mute, Ticket, User
 from helpdesk.rules import cursor
 
 WAITING = ("due", "sending", "batched")
@@ -22,7 +22,7 @@ COLUMNS = (
 LETTER = (
     Delivery.id, Delivery.kind, Delivery.target, Delivery.message_id, Delivery.created_at, Delivery.user_id,
     Event.id.label("event_id"), Event.ticket_id, Event.actor_kind, Event.after, User.email, User.role, User.locale,
-    User.is_active,
+    User.is_active, Mute.user_id.is_not(None).label("is_muted"),
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def letters(number: int) -> list[Row]:
         select(*LETTER)
         .join(Event, Event.id == Delivery.event_id)
         .outerjoin(User, User.id == Delivery.user_id)
+        .outerjoin(Mute, and_(Mute.ticket_id == Event.ticket_id, Mute.user_id == Delivery.user_id))
         .where(or_(Delivery.id == number, Delivery.sent_with_id == number))
         .order_by(Delivery.id)
     )

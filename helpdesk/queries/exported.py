@@ -20,6 +20,7 @@ from helpdesk.models import (
     Draft,
     Group,
     Membership,
+    Mute,
     Organisation,
     Participant,
     Rating,
@@ -38,6 +39,7 @@ BESIDE = {  # what else there is of a person, in few rows: columns, and whose th
     "ratings": ((Rating.ticket_id, Rating.is_good, Rating.remark, Rating.updated_at), Rating.user_id),
     "in_copy": ((Participant.ticket_id,), Participant.user_id),
     "last_read": ((Seen.ticket_id, Seen.seen_at), Seen.user_id),
+    "muted": ((Mute.ticket_id, Mute.created_at), Mute.user_id),
     "drafts": ((Draft.place, Draft.body, Draft.updated_at), Draft.user_id),
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, String, bindparam, cast, func, or_, select
+from sqlalchemy import Row, String, and_, bindparam, cast, func, or_, select
 
 from helpdesk.db import connection, session
-from helpdesk.models import Membership, Organisation, Session, Ticket, Token, User
+from helpdesk.models import Membership, Mute, Organisation, Session, Ticket, Token, User
 from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
 from helpdesk.queries.visibility import SHARED
@@ -135,3 +135,14 @@ def known_ticket_link(token_hashes: list[str], ticket_id: int | None = None) -> 
     if ticket_id is not None:
         statement = statement.where(Token.ticket_id == ticket_id)
     return session().execute(statement.limit(1)).first()
+
+
+def mute_link(token_hash: str, now: datetime) -> Row | None:
+    """Return ticket_id user_id is_muted of a living link that ends a person's mails about a ticket, None for any other."""
+    statement = (
+        select(Token.ticket_id, Token.user_id, Mute.user_id.is_not(None).label("is_muted"))
+        .join(User, User.id == Token.user_id)
+        .outerjoin(Mute, and_(Mute.ticket_id == Token.ticket_id, Mute.user_id == Token.user_id))
+        .where(Token.hash == token_hash, Token.purpose == links.MUTE, Token.expires_at > now, User.is_active)
+    )
+    return session().execute(statement).first()

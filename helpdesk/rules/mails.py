@@ -11,6 +11,9 @@ NOTICES = (
     "answered",
     "mentioned",
 )  # to agents: those of a few minutes are told in one mail
+PERSONAL = frozenset(
+    {"assigned", "mentioned"}
+)  # somebody means this very person: who has muted the ticket gets them
 LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration", "ticket_link")
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 

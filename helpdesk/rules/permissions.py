@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from helpdesk.rules.actor import Actor
 
-REQUESTER = frozenset({"reply", "answer", "attach", "resolve", "reopen", "change_ticket"})
+REQUESTER = frozenset(
+    {"reply", "answer", "attach", "resolve", "reopen", "change_ticket", "mute_ticket", "unmute_ticket"}
+)
 REQUESTERS_ALONE = frozenset(
     {"rate", "add_participant", "remove_participant"}
 )  # on the end users' side: not for the people in copy

@@ -1,5 +1,7 @@
 """The page of a request while somebody uses it: news arrive under their hands, a rating, somebody in copy."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpdesk import actions, queries
@@ -7,6 +9,7 @@ from helpdesk.clock import now
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.browser.conftest import violations
+from tests.outbox import plain
 
 CARET = "document.activeElement.id + ' ' + document.activeElement.selectionStart"
 
@@ -82,6 +85,22 @@ def test_somebody_is_added_and_removed_while_a_reply_is_being_typed(app, browser
         assert rui.get_by_label("Your reply").input_value() == "Half a sentence"
     remove.click()
     rui.get_by_text("Nobody but you and us.").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_mails_are_stopped_and_come_again_while_a_reply_is_being_typed(app, browser, cast, scripts):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp=plain(1), mail_from="desk@example.com")
+    rui = browser(width=360, scripts=scripts, as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}")
+    rui.get_by_label("Your reply").fill("Half a sentence")
+    rui.get_by_role("button", name="Stop e-mails about this request").click()
+    again = rui.get_by_role("button", name="E-mail me again")
+    again.wait_for()
+    if scripts:
+        assert (violations(rui), rui.evaluate(SMALL)) == ([], [])
+        assert rui.get_by_label("Your reply").input_value() == "Half a sentence"
+    again.click()
+    rui.get_by_role("button", name="Stop e-mails about this request").wait_for()
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])

@@ -94,6 +94,17 @@ def test_accounts_that_were_asked_for_go_and_the_other_links_stay(cast, settings
     assert tokens == [("ticket", None)]
 
 
+def test_mutes_go_with_their_links_and_come_back_empty(cast, settings):
+    actions.mute_ticket(cast.rui, cast.ticket)
+    for purpose in ("mute", "ticket"):
+        actions.issue_link(system(), cast.rui.user_id, purpose, purpose, ticket_id=cast.ticket)
+    run.downgrade(db.engine, settings.instance / "backups", "0015")
+    assert "mute" not in inspect(db.engine).get_table_names()
+    run.upgrade(db.engine, settings.instance / "backups")
+    assert session().execute(db.text("SELECT * FROM mute")).all() == []
+    assert session().execute(db.text("SELECT purpose FROM token")).all() == [("ticket",)]
+
+
 @pytest.mark.only_on("sqlite")
 def test_the_outbox_still_gives_no_number_twice():
     made = session().scalar(db.text("SELECT sql FROM sqlite_master WHERE name = 'delivery'"))

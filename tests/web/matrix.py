@@ -80,6 +80,9 @@ GET    /assets/<digest>/<name>                       404 404 404 404 404
 GET    /files/<number>/<name>                        404 404 200 200 200
 GET    /files/ticket-<number>.zip                    404 404 200 200 200
 GET    /healthz                                      200 200 200 200 200
+GET    /mute/<token>                                 404 404 404 404 404
+POST   /mute/<token>                                 404 404 404 404 404
+POST   /mute/<token>/removal                         404 404 404 404 404
 GET    /password                                     200 303 303 303 303
 POST   /password                                     409 409 409 409 409
 GET    /password/<token>                             404 404 404 404 404
@@ -98,6 +101,8 @@ GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            404 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
 GET    /requests/<number>/news                       404 404 200 303 303
+POST   /requests/<number>/mute                       404 404 303 303 303
+POST   /requests/<number>/mute/removal               404 404 303 303 303
 POST   /requests/<number>/participants               404 404 422 303 303
 POST   /requests/<number>/participants/removal       404 404 303 303 303
 POST   /requests/<number>/rating                     404 404 422 303 303
@@ -125,6 +130,8 @@ GET    /tickets/<number>/deletion                    303 404 404 403 200
 POST   /tickets/<number>/deletion                    303 404 404 403 303
 POST   /tickets/<number>/links/revocation            303 404 404 303 303
 GET    /tickets/<number>/news                        303 404 404 200 200
+POST   /tickets/<number>/mute                        303 404 404 303 303
+POST   /tickets/<number>/mute/removal                303 404 404 303 303
 POST   /tickets/<number>/participants                303 404 404 422 422
 POST   /tickets/<number>/participants/<user_id>/removal 303 404 404 303 303
 POST   /tickets/<number>/requester                   303 404 404 422 422

@@ -27,6 +27,9 @@ API = "/v1/"
 PAGE_TABLE, CALL_TABLE = table(PAGES), table(CALLS)
 GETS = [route for route in PAGE_TABLE if route.startswith("GET")]
 FORMS = [route for route in PAGE_TABLE if not route.startswith("GET")]
+WITHOUT_TOKEN = {
+    "POST /mute/<token>": 404
+}  # its address is the secret, and mail programs know no other (RFC 8058)
 NOTED = (
     "api_key",
     "attempt",
@@ -142,7 +145,7 @@ def test_a_form_needs_its_token_and_our_own_site(app, cast, ids, name):
     before = fingerprint(app)
     for route in FORMS:
         url = asked(ids, route.split()[1])
-        assert browser.post(url).status_code == 400, route
+        assert browser.post(url).status_code == WITHOUT_TOKEN.get(route, 400), route
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example.com"}):
             assert browser.post(url, data={"csrf_token": token}, headers=headers).status_code == 403, route
     assert fingerprint(app) == before

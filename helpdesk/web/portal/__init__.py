@@ -6,6 +6,7 @@ blueprint = Blueprint("portal", __name__)
 
 from helpdesk.web.portal import (  # noqa: E402  they put their pages on it
     link,  # noqa: F401
+    mutes,  # noqa: F401
     my_requests,  # noqa: F401
     new_request,  # noqa: F401
     news,  # noqa: F401

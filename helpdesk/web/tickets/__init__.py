@@ -4,7 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("tickets", __name__)
 
-from helpdesk.web.tickets import comments, deletion, new, news, one, participants, properties  # noqa: E402, F401  the views need the blueprint
+from helpdesk.web.tickets import comments, deletion, mutes, new, news, one, participants, properties  # noqa: E402, F401  the views need the blueprint
 
 
 @blueprint.app_template_filter()

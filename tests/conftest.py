@@ -5,6 +5,7 @@ name. `--database sqlite` runs the one only. A mark `only_on("sqlite")` says tha
 """
 
 import ipaddress
+import logging
 import os
 import shutil
 import socket
@@ -21,6 +22,7 @@ from sqlalchemy import event
 from helpdesk import create_app
 from helpdesk.config import Settings
 from helpdesk.db import db
+from helpdesk.http.log import JsonLines
 from tests import postgresql
 from tests.cast import Cast, make_cast
 from tests.compiled import Templates, keep_builders
@@ -182,6 +184,14 @@ def sql(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield statements
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def log(caplog, capsys) -> Callable[[], str]:
+    """Return the log as it is written: failures through logging, requests straight to standard error. To be read once."""
+    caplog.handler.setFormatter(JsonLines())
+    caplog.set_level(logging.DEBUG)
+    return lambda: caplog.text + capsys.readouterr().err
 
 
 @pytest.fixture

@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 from flask import g
 
-SECRET = re.compile(r"^(/setup/|/r/|/password/|/sign-in/link/|/account/addresses/(?=[^/]*[^/0-9])).+")
+from helpdesk.rules import links
+
+WITH_SECRETS = ("/setup/", *links.PATHS.values())
+SECRET = re.compile(rf"^({'|'.join(WITH_SECRETS)})(?=[^/]*[^/0-9]).+")  # a number is an id
 UNWORTHY = ("/assets/", "/healthz")
 to_line = json.JSONEncoder(ensure_ascii=True).encode
 
@@ -46,13 +49,18 @@ def write_request(environ: dict, request_id: str, status: int, seconds: float) -
         return
     line = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": "INFO", "message": "request",
-        "request_id": request_id, "method": environ["REQUEST_METHOD"], "path": SECRET.sub(r"\1…", readable(path)),
+        "request_id": request_id, "method": environ["REQUEST_METHOD"], "path": told(readable(path)),
         "status": status, "ms": round(seconds * 1000, 1), "ip": environ.get("REMOTE_ADDR"), "who": g.get("who"),
     }  # fmt: skip
     with suppress(
         OSError, ValueError
     ):  # where the log cannot be written (a full disk), people are still answered
         sys.stderr.write(to_line(line) + "\n")
+
+
+def told(path: str) -> str:
+    """Return a path as the log may tell it: without the token of a link, which lets somebody in."""
+    return SECRET.sub(r"\1…", path)
 
 
 def readable(path: str) -> str:

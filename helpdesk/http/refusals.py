@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from helpdesk.db import is_damage, is_unavailable, shut
 from helpdesk.errors import Busy, Conflict, Damaged, Fault, Forbidden, Missing, Refusal, Rejected, TooMany
 from helpdesk.http.kept import Kept, kept
+from helpdesk.http.log import told
 from helpdesk.http.problems import problem
 from helpdesk.http.request_id import request_id
 from helpdesk.i18n import Message, _
@@ -128,6 +129,6 @@ def _database(error: SQLAlchemyError) -> Response:
 
 def _failed(error: Exception) -> Response:
     logger.error(
-        "failed", exc_info=error, extra={"parts": {"request_id": request_id(), "path": request.path}}
+        "failed", exc_info=error, extra={"parts": {"request_id": request_id(), "path": told(request.path)}}
     )
     return _http(InternalServerError())

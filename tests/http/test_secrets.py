@@ -1,8 +1,6 @@
 """No secret that passes through the helpdesk stays in its log or its database, whatever goes wrong meanwhile."""
 
-import logging
 import re
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -10,23 +8,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk import actions
 from helpdesk.db import db, transaction
-from helpdesk.http.log import JsonLines
-from helpdesk.migrations.transfer.rows import read
-from helpdesk.migrations.transfer.tables import tables_of
 from helpdesk.rules.tokens import new_token
+from tests.secrets import everything_stored, rename
 from tests.web.forms import hidden, post_form, session_cookie
 
 PASSWORD, WRONG, NEXT = "canary-password-one", "canary-password-wrong", "canary-password-two"
 TYPED = {"name": "Bo", "email": "bo@example.com"}
 KEY_SHOWN = re.compile(r"hd_\w{8}_\w{32}")
-
-
-@pytest.fixture
-def log(caplog, capsys) -> Callable[[], str]:
-    """Return the log as it is written: failures through logging, requests straight to standard error. To be read once."""
-    caplog.handler.setFormatter(JsonLines())
-    caplog.set_level(logging.DEBUG)
-    return lambda: caplog.text + capsys.readouterr().err
 
 
 def use_it_all(app, client) -> dict[str, str]:
@@ -79,14 +67,6 @@ def ask_as_programs(client, found: dict[str, str]) -> dict[str, str]:
     return {"wrong key": wrong}
 
 
-def everything_stored() -> str:
-    """All rows of all tables, on either database."""
-    with db.engine.connect() as connection:
-        return "\n".join(
-            str(row) for table in tables_of(connection) for batch in read(connection, table) for row in batch
-        )
-
-
 def test_neither_log_nor_database_holds_a_secret(app, client, log):
     secrets = use_it_all(app, client)
     assert all(len(secret) > 12 for secret in secrets.values()), secrets
@@ -99,18 +79,12 @@ def test_neither_log_nor_database_holds_a_secret(app, client, log):
     assert {name for name, secret in secrets.items() if secret in stored} == set()
 
 
-def rename(app, column: str, name: str) -> None:
-    """Break the table of sessions, or mend it."""
-    with app.app_context(), transaction() as session:
-        session.connection().exec_driver_sql(f'ALTER TABLE "session" RENAME COLUMN {column} TO {name}')
-
-
 def test_a_failing_database_writes_no_secret_to_the_log(app, client, cast, log):
-    rename(app, "ip", "gone")
+    rename(app, "session", "ip", "gone")
     try:
         answer = post_form(client, "/sign-in", email="ana@example.com", password="correct horse battery")
     finally:
-        rename(app, "gone", "ip")  # the tests share a database where it is PostgreSQL's
+        rename(app, "session", "gone", "ip")
     written = log()
     assert answer.status_code == 500
     assert '"trace"' in written

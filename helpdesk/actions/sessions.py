@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, delete, or_, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.clock import now
@@ -36,11 +36,17 @@ def start_session(user_id: int, token: str, *, user_agent: str, ip: str) -> None
 
 
 def saw_session(session_id: int) -> None:
-    """Note that a session is in use; at most one write a minute and session."""
+    """Note that a session is in use; at most one write a minute and session.
+
+    What a clock that ran ahead has noted is put right, so that no session lives longer than it may.
+    """
     moment = now()
+    is_stale = or_(Session.last_seen_at < moment - SEEN_EVERY, Session.last_seen_at > moment + SEEN_EVERY)
+    latest = moment + ABSOLUTE
+    expires_at = case((Session.expires_at > latest, latest), else_=Session.expires_at)
     with transaction() as current:
-        stale = Session.last_seen_at < moment - SEEN_EVERY
-        current.execute(update(Session).where(Session.id == session_id, stale).values(last_seen_at=moment))
+        seen = update(Session).where(Session.id == session_id, is_stale)
+        current.execute(seen.values(last_seen_at=moment, expires_at=expires_at))
 
 
 def sign_out(token: str) -> None:

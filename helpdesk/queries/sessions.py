@@ -54,8 +54,8 @@ def groups_of(me: Row) -> frozenset[int]:
 
 
 def is_worth_noting(me: Row, now: datetime) -> bool:
-    """Say whether the last noted visit is more than a minute old."""
-    return me.last_seen_at < now - NOTED_EVERY
+    """Say whether the last noted visit is more than a minute old, or of a time to come: the clock was set back."""
+    return abs(now - me.last_seen_at) > NOTED_EVERY
 
 
 def of_user(user_id: int, now: datetime) -> list[Row]:

@@ -8,23 +8,21 @@ show. What is gone or hidden by now raises Missing, and no mail leaves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.clock import now
+from helpdesk.effects import link_letters
+from helpdesk.effects.letter import Letter, reader_of, way
 from helpdesk.effects.links import Links
 from helpdesk.errors import Missing
 from helpdesk.i18n import Message, _, _n
 from helpdesk.rules import mails
 from helpdesk.rules.actor import STAFF, Actor
-from helpdesk.rules.fields import email_key
 from helpdesk.rules.lifecycle import can_rate
 
 CHOICES = "/account#account-mails"
-SIGN_IN = "/sign-in/link"
 QUOTED, LOOKED_THROUGH = 2, 12
 LONGEST_SUBJECT = 120
 STATUS = {
@@ -40,70 +38,6 @@ NEWS = {
     "answered": _("New reply"),
     "mentioned": _("You were mentioned"),
 }
-ASKED = {  # subject, and what the link does
-    "invitation": (
-        _("Your account at the helpdesk"),
-        _(
-            "An admin has made an account for you. This link lets you choose a password. It works once, within three days."
-        ),
-    ),
-    "sign_in_link": (
-        _("Your sign-in link"),
-        _(
-            "This link signs you in. It works once, within ten minutes. If you did not ask for it, do nothing."
-        ),
-    ),
-    "registration": (
-        _("Your account at the helpdesk"),
-        _(
-            "Somebody, most likely you, wants an account here with this address. This link lets you choose a password and makes"
-            " the account. It works once, within an hour. If it was not you, do nothing."
-        ),
-    ),
-    "ticket_link": (
-        _("Your new link"),
-        _(
-            "This link opens your request without a password. Somebody with an older one asked for it; if that was not you, do"
-            " nothing."
-        ),
-    ),
-    "address": (
-        _("Confirm your address"),
-        _(
-            "Somebody with an account here says that this address is theirs, too. If that is you, open this link where you are"
-            " signed in. It works once, within a day. If it is not, do nothing."
-        ),
-    ),
-    "password_reset": (
-        _("Choose a new password"),
-        _(
-            "This link lets you choose a new password. It works once, within half an hour. If you did not ask for it, do nothing."
-        ),
-    ),
-}
-
-
-BECAUSE = _("You get this because of your account here.")
-BECAUSE_FOLLOWS = _("You get this because you follow this request.")
-BECAUSE_TYPED = _("You get this because somebody typed this address here.")
-HAS_ONE = _(
-    "Somebody, most likely you, wants an account here with this address. It has one already. This page e-mails you a link that"
-    " signs you in; there you can choose a new password, too. If it was not you, do nothing."
-)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail before it is written: `template` is a name in templates/email, `ticket_id` its conversation (None: none).
-
-    `stop` ends such mails to its recipient by a POST (RFC 8058), None where nothing does.
-    """
-
-    subject: Message
-    template: str
-    words: dict
-    ticket_id: int | None = None
-    stop: str | None = None
 
 
 def write(rows: list[Row], links: Links) -> Letter:
@@ -129,8 +63,8 @@ def _is_somebody(row: Row | None) -> None:
 
 def shown_subject(kind: str, ticket_id: int | None, subject: str | None) -> Message:
     """Return how a list calls a mail that it does not write."""
-    if kind in ASKED:
-        return ASKED[kind][0]
+    if kind in link_letters.ASKED:
+        return link_letters.ASKED[kind][0]
     if kind == "received":
         return _("Your request #%(number)s", number=ticket_id)
     title = _short(subject) if subject is not None else ""
@@ -150,7 +84,7 @@ def _received(row: Row, links: Links) -> Letter:
 
 
 def _replied(row: Row, links: Links) -> Letter:
-    ticket, reader = _ticket(row), _reader(row)
+    ticket, reader = _ticket(row), reader_of(row)
     item = queries.tickets.item(reader, ticket.id, row.event_id, now())
     before = queries.tickets.timeline(reader, ticket.id, now(), latest=LOOKED_THROUGH).items
     quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
@@ -176,7 +110,7 @@ def _about(row: Row, ticket: Row, links: Links, subject: Message, words: dict) -
     words |= {
         "number": ticket.id,
         "status": STATUS[ticket.status],
-        "link": _way(row, ticket.id, links),
+        "link": way(row, ticket.id, links),
         "stop": stop,
     }
     return Letter(subject, row.kind, words, ticket.id, stop)
@@ -215,68 +149,8 @@ def _notice(row: Row, links: Links) -> dict | None:
     }  # fmt: skip
 
 
-def _link(row: Row, links: Links) -> Letter:
-    subject, sentence = ASKED[row.kind]
-    words = {
-        "title": subject,
-        "sentence": sentence,
-        "link": links.once(row.kind, row.user_id),
-        "why": BECAUSE,
-    }
-    return Letter(subject, "link", words)
-
-
-def _address(row: Row, links: Links) -> Letter:
-    address_id = queries.addresses.claimed(row.user_id, email_key(row.target))
-    if address_id is None:
-        raise Missing(_("Nobody claims this address any more."))
-    subject, sentence = ASKED["address"]
-    link = links.confirming(row.user_id, address_id)
-    return Letter(subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE})
-
-
-def _ticket_link(row: Row, links: Links) -> Letter:
-    """The subject of the request is not told: a stranger may have typed it, and this address."""
-    ticket = queries.tickets.get(_reader(row), row.after["ticket_id"])
-    sentence, title = ASKED["ticket_link"][1], _("Your new link to request #%(number)s", number=ticket.id)
-    words = {
-        "title": title,
-        "sentence": sentence,
-        "link": _way(row, ticket.id, links),
-        "why": BECAUSE_FOLLOWS,
-    }
-    return Letter(title, "link", words, ticket.id)
-
-
-def _registration(row: Row, links: Links) -> Letter:
-    """The name that was typed is not told: anybody may have typed anything."""
-    asked = queries.registrations.asked_at(email_key(row.target))
-    subject, sentence = ASKED["registration"]
-    if asked is not None and asked.email == row.target and queries.registrations.is_free(asked):
-        link = links.registering(asked.id)
-    elif row.user_id is not None:
-        sentence, link = HAS_ONE, links.page(SIGN_IN)
-    else:
-        raise Missing(_("Nobody asks for this account any more."))
-    return Letter(
-        subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE_TYPED}
-    )
-
-
-def _way(row: Row, ticket_id: int, links: Links) -> str:
-    """Return how the recipient gets to the request: end users by a link of their own, the staff by signing in."""
-    if row.role in STAFF:
-        return links.page(f"/requests/{ticket_id}")
-    return links.request(ticket_id, row.user_id)
-
-
-def _reader(row: Row) -> Actor:
-    """A requester's mail shows what an end user sees, whatever else the requester may be."""
-    return Actor("user", row.user_id, "end_user")
-
-
 def _ticket(row: Row) -> Row:
-    return queries.tickets.get(_reader(row), row.ticket_id or 0)
+    return queries.tickets.get(reader_of(row), row.ticket_id or 0)
 
 
 def _is_rateable(row: Row, ticket: Row) -> bool:
@@ -300,8 +174,4 @@ def _author(item: Row) -> str | Message:
     return _("Support") if item.author_role in STAFF else _("Requester")
 
 
-WRITERS = {
-    "received": _received, "replied": _replied, "resolved": _resolved, "invitation": _link, "sign_in_link": _link,
-    "password_reset": _link, "address": _address, "registration": _registration,
-    "ticket_link": _ticket_link,
-}  # fmt: skip
+WRITERS = {"received": _received, "replied": _replied, "resolved": _resolved, **link_letters.WRITERS}

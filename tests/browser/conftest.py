@@ -47,10 +47,11 @@ def browser(chromium, address) -> Iterator[Callable]:
     complaints: list[str] = []
     with ExitStack() as stack:
 
-        def make(*, width=1280, height=800, dark=False, scripts=True, motion=False, as_=None):
+        def make(*, width=1280, height=800, dark=False, scripts=True, motion=False, zone=None, as_=None):
             context = chromium.new_context(
                 base_url=address, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
                 java_script_enabled=scripts, reduced_motion="no-preference" if motion else "reduce",
+                timezone_id=zone,
             )  # fmt: skip
             stack.callback(context.close)
             page = context.new_page()

@@ -145,13 +145,46 @@ def test_on_paper_there_are_moments_and_no_buttons(browser, cast):
     assert "2" in rui.evaluate(
         "getComputedStyle(document.querySelector('.message__time time'), '::after').content"
     )
-    for gone in (".composer", ".in-copy__add", ".back-link", ".portal-head"):
+    for gone in (".composer", ".in-copy__add", ".back-link", ".portal-head", ".toasts"):
         assert not rui.locator(gone).is_visible()
 
 
+def test_on_paper_is_all_that_was_said_and_no_note(app, browser, cast):
+    with app.app_context():
+        for number in range(51):
+            actions.reply(
+                cast.ana, cast.ticket, render(f"Answer {number}, see [there](https://example.com/there).")
+            )
+        actions.note(cast.ana, cast.ticket, render("Between us: marmalade."))
+    rui = browser(dark=True, as_="rui@example.com")
+    rui.goto(f"/requests/{cast.ticket}")
+    rui.emulate_media(media="print", color_scheme="dark")
+    assert rui.get_by_text("Not on this paper: 1 earlier messages.").is_visible()
+    rui.goto(f"/requests/{cast.ticket}?show=all")
+    rui.emulate_media(media="print", color_scheme="dark")
+    shown = rui.evaluate(
+        "[...document.querySelectorAll('.message .prose')].map(each => each.checkVisibility() && each.offsetHeight > 0)"
+    )
+    assert shown == [True] * 52
+    assert "marmalade" not in rui.content()
+    assert "example.com/there" in rui.evaluate(
+        "getComputedStyle(document.querySelector('.prose a'), '::after').content + document.querySelector('.prose a').href"
+    )
+    assert rui.evaluate(INK) < 0.4  # dark on a light ground, whatever the screen was
+
+
+def test_the_browsers_zone_is_known_from_the_second_page_on(browser, cast):
+    rui = browser(zone="Asia/Tokyo", as_="rui@example.com")
+    for path in ("/requests", f"/requests/{cast.ticket}"):
+        rui.goto(path)
+        assert rui.locator("time").first.get_attribute("title").endswith(" JST")
+
+
+INK = """Number(/oklch\\(([.0-9]+)/.exec(getComputedStyle(document.querySelector(".message .prose")).color)[1])"""
 SMALL = """[...document.querySelectorAll("main a, main button, main summary, main input, main label.button, main textarea")]
     .filter(each => each.checkVisibility({opacityProperty: true}) && !each.closest(".prose, p, .visually-hidden"))
-    .map(each => [each, each.getBoundingClientRect()]).filter(([_, box]) => box.width > 1 && box.height < 44)
+    .map(each => [each, each.matches(".request__subject") ? each.closest(".request") : each])  // the card is its link's target
+    .map(([each, target]) => [each, target.getBoundingClientRect()]).filter(([_, box]) => box.width > 1 && box.height < 44)
     .map(([each, box]) => `${each.tagName} ${each.className} ${each.textContent.trim()} ${box.height}`)"""
 
 
@@ -160,7 +193,12 @@ def test_on_a_narrow_phone_nothing_scrolls_sideways_and_all_targets_are_large(ap
         actions.add_participant(cast.rui, cast.ticket, Contact("kim@example.com"))
         actions.set_status(cast.ana, cast.ticket, "resolved")
     rui = browser(width=360, as_="rui@example.com")
-    for path in ("/requests", f"/requests/{cast.ticket}?rating=up"):
+    for path in (
+        "/requests",
+        "/requests?show=resolved",
+        f"/requests/{cast.ticket}?rating=up",
+        "/requests/new",
+    ):
         rui.goto(path)
         if rui.locator(".in-copy__add").count():
             rui.get_by_text("Add someone").click()

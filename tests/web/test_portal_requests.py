@@ -1,5 +1,9 @@
 """The list of one's requests and the page of one: what is on it, and who gets it."""
 
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from helpdesk import actions
@@ -81,6 +85,30 @@ def test_what_is_internal_is_never_in_the_source(rui, app, cast):
         rui, f"/requests/{cast.ticket}", to=f"/requests/{cast.ticket}/comments", body="Fine.", headers=HTMX
     )
     assert "marmalade" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "letters"), [("Asia/Tokyo", "JST"), ("Pacific/Honolulu", "HST"), ("nonsense", "UTC")]
+)
+@pytest.mark.parametrize("url", ["/requests", "/requests/2"])
+def test_times_are_in_the_readers_zone_and_their_title_names_it(rui, cast, url, zone, letters):
+    rui.set_cookie("helpdesk_zone", zone)
+    marks = re.findall(r'<time datetime="([^"]+)" title="([^"]+)">', rui.get(url).text)
+    there = ZoneInfo("UTC" if zone == "nonsense" else zone)
+    assert marks
+    for moment, title in marks:
+        local = datetime.fromisoformat(moment).astimezone(there)
+        assert (
+            title.replace("\u202f", " ")
+            == f"{local:%b} {local.day}, {local.year}, {local:%-I:%M %p} {letters}"
+        )
+
+
+def test_a_zone_of_ones_own_counts_before_the_browsers(rui, app, cast):
+    own = {"locale": None, "time_zone": "Asia/Tokyo", "preferences": {}}
+    do(app, actions.change_preferences, cast.rui, cast.rui.user_id, **own)
+    rui.set_cookie("helpdesk_zone", "Pacific/Honolulu")
+    assert " JST" in rui.get(f"/requests/{cast.ticket}").text
 
 
 def test_a_strangers_request_is_not_there(client, cast):

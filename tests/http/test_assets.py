@@ -13,7 +13,7 @@ BUDGETS = {
     "portal.css": 15 * KB,
     "agent.js": 45 * KB,
     "portal.js": 20 * KB,
-    "icons.svg": 6 * KB,
+    "icons.svg": 4 * KB,
 }
 
 

@@ -82,12 +82,24 @@ def test_a_macro_needs_no_import(app, source, part):
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite():
-    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons/icons.svg").read_text()))
     templates = (STATIC.parent / "templates").rglob("*.html")
-    found = {
-        name
-        for path in templates
-        for name in re.findall(r'\bicon(?:_name)?(?:\(|=)"([\w-]+)"', path.read_text())
-    }
-    assert found - sprite == set()
+    named = r'\bicon(?:_name)?(?:\(|=)"([\w-]+)"'
+    found = {name for path in templates for name in re.findall(named, path.read_text())}
+    assert found - sprite() == set()
     assert found
+
+
+def test_every_icon_of_the_sprite_is_used_somewhere():
+    root = STATIC.parent
+    paths = [
+        *root.glob("templates/**/*.html"),
+        *root.glob("helpdesk/**/*.py"),
+        *root.glob("static/js/**/*.js"),
+    ]
+    words = set(re.findall(r'["#]([\w-]+)["\s]', "".join(path.read_text() for path in paths)))
+    assert sprite() - words == set()
+
+
+def sprite() -> set[str]:
+    """The names of the icons that we send."""
+    return set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons/icons.svg").read_text()))

@@ -19,7 +19,7 @@ from helpdesk.db import is_damage
 from helpdesk.errors import Busy, Conflict, Damaged
 from helpdesk.gate import serve_from
 from helpdesk.http.lasting import keep_connections
-from helpdesk.http.too_large import MOST_BODY_BYTES, word_refusals
+from helpdesk.http.too_large import MOST_BODY_BYTES, refuse_what_is_too_large
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.rules.tokens import new_token
 
@@ -77,7 +77,7 @@ def main() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits
     allow_files()
     keep_connections()
-    word_refusals()
+    refuse_what_is_too_large()
     server = listen()
     gc.collect()
     gc.freeze()  # what is loaded by now stays; not looking at it again takes the long pauses out of list pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Integer, Row, bindparam, case, false, func, select, true, union_all
+from sqlalchemy import Integer, Row, bindparam, case, false, func, literal, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from helpdesk.db import connection, session
@@ -55,17 +55,19 @@ def of_browser(keys: list[str], now: datetime) -> list[Row]:
 @built_once
 def _mine(kind: Actor, query: Query, is_open: bool | None, limit: int):
     """The inner query sorts the person's own tickets, so that only one page of them is ever joined."""
-    actor, waits = anybody(kind), case((Ticket.status == "pending", 1), else_=0)
+    actor, is_own = anybody(kind), is_open is not None
+    # Colleagues' requests wait for others than the reader. By time alone, the index has the first 25 of 20,000 in 0.2 ms,
+    # not in 98 (2026-11-24).
+    waits = case((Ticket.status == "pending", 1), else_=0) if is_own else literal(0)
     # A case, since the planner would read everybody's open tickets from the index of `is_open`: 4 ms of 100,000, not 0.1.
-    state = true() if is_open is None else case((Ticket.is_open, 1), else_=0) == int(is_open)
-    own = _colleagues_own(actor) if is_open is None else _own(actor)
-    is_unread = (
-        has_news(actor.user_id) if is_open is not None else false()
-    )  # colleagues' are not mine to read
+    state = case((Ticket.is_open, 1), else_=0) == int(is_open) if is_own else true()
+    theirs = Ticket.id.in_(_own(actor)) if is_own else Ticket.requester_id.in_(colleagues(actor))
+    is_unread = has_news(actor.user_id) if is_own else false()  # colleagues' are not mine to read
+    order = [waits.desc()] * is_own + [Ticket.activity_at.desc(), Ticket.id.desc()]
     page = (
         select(Ticket.id, waits.label("waits"))
-        .where(Ticket.id.in_(own), *filters.clauses(actor, query), state)
-        .order_by(waits.desc(), Ticket.activity_at.desc(), Ticket.id.desc())
+        .where(theirs, *filters.clauses(actor, query), state)
+        .order_by(*order)
         .offset(bindparam("place", 0, type_=Integer))
         .limit(limit + 1)
         .subquery("page")
@@ -95,12 +97,6 @@ def _own(actor: Actor):
     filed = select(filed_ticket.id).where(filed_ticket.requester_id == actor.user_id)
     followed = select(Participant.ticket_id).where(Participant.user_id == actor.user_id)
     return filed if actor.is_staff else union_all(filed, followed)
-
-
-def _colleagues_own(actor: Actor):
-    """The numbers of what the people of the person's organisation filed."""
-    filed_ticket = aliased(Ticket)
-    return select(filed_ticket.id).where(filed_ticket.requester_id.in_(colleagues(actor)))
 
 
 def _place(after: str | None) -> int:

@@ -75,6 +75,12 @@ def test_an_organisations_requests_are_found_by_its_people_without_a_scan(cast, 
     assert "ix_user_organisation_id" in found, found
 
 
+def test_an_organisations_latest_requests_come_from_an_index_that_has_their_order(cast, plans):
+    rui = replace(cast.rui, organisation_id=1)
+    (found,) = plans(lambda: queries.requests.mine(rui, parse("", now()), is_open=None))
+    assert "SEARCH ticket USING COVERING INDEX ix_ticket_requester_by_activity" in found, found
+
+
 def test_whose_an_address_is_takes_two_looks_into_unique_indexes(cast, plans):
     (found,) = plans(lambda: queries.people.by_email("rui@example.com"))
     assert "SCAN user" not in found, found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 import cmarkgfm
 import nh3
@@ -16,6 +16,8 @@ core_extensions_ensure_registered()
 
 MAX_DEPTH = 100
 MAX_EXCERPT = 160
+INLINE = re.compile(r"</?(?:a|em|strong|del|code|span)\b[^>]*>")  # they part no words
+ANY_TAG = re.compile(r"<[^>]*(?:>|$)")
 TAGS = {
     "a", "p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5",
     "h6", "table", "thead", "tbody", "tr", "th", "td",
@@ -46,7 +48,8 @@ class Text:
 
 def render(source: str) -> Text:
     """Finish a text of at most 65,536 characters (GitHub-flavoured Markdown; a line end is a line end)."""
-    return Text(source, to_html(source), excerpt(source))
+    html = to_html(source)
+    return Text(source, html, excerpt(html))
 
 
 def to_html(source: str) -> str:
@@ -64,9 +67,10 @@ def to_html(source: str) -> str:
     )
 
 
-def excerpt(source: str) -> str:
-    """Return the beginning on one line, at most 160 characters."""
-    line = " ".join(source[: MAX_EXCERPT * 4].split())
+def excerpt(html: str) -> str:
+    """Return the beginning of a text on one line, without its marks, at most 160 characters. `html` is what `to_html` made."""
+    words = INLINE.sub("", html[: MAX_EXCERPT * 100])
+    line = " ".join(unescape(ANY_TAG.sub(" ", words)).split())
     return line if len(line) <= MAX_EXCERPT else line[: MAX_EXCERPT - 1].rstrip() + "…"
 
 

@@ -97,13 +97,13 @@ def kept(ticket, people):
     happened, said = story(ticket)
     bodies, touched = {each.id: each for each in said}, [e for e in happened if e.before]
     last_text, author, at, waiting = (
-        ticket.description,
+        ticket.description_html,
         ticket.requester_id,
         ticket.created_at,
         ticket.created_at,
     )
     for event in (each for each in happened if each.kind == "replied"):
-        last_text, author, at = bodies[event.comment_id].body, event.user_id, event.created_at
+        last_text, author, at = bodies[event.comment_id].body_html, event.user_id, event.created_at
         waiting = None if author != ticket.requester_id else waiting or at
     return {
         "version": 1 + len(touched), "updated_at": touched[-1].created_at if touched else ticket.created_at,

@@ -87,8 +87,25 @@ def test_deep_nesting_is_shown_as_typed():
 
 
 def test_an_excerpt_is_one_short_line():
-    assert text.excerpt("a\n\nb   c") == "a b c"
-    assert len(text.excerpt("word " * 1000)) <= text.MAX_EXCERPT
+    assert text.render("a\n\nb   c").excerpt == "a b c"
+    assert len(text.render("word " * 1000).excerpt) <= text.MAX_EXCERPT
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (
+            "The **display** stays *dark*, see [here](https://example.com/a).",
+            "The display stays dark, see here.",
+        ),
+        ("# Title\n\n- one\n- two", "Title one two"),
+        ("a `<b>` & c < d", "a <b> & c < d"),
+        ("[" + "x" * 10 + "](https://example.com/" + "y" * 4000 + ")", "xxxxxxxxxx"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+    ],
+)
+def test_an_excerpt_has_the_words_without_the_marks(source, line):
+    assert text.render(source).excerpt == line
 
 
 def test_cmark_is_ready_before_there_are_threads():

@@ -65,7 +65,7 @@ def fill(fragments: list[str], slots: Slots) -> Text:
 
 def shortened(text: Text) -> str:
     """Return the excerpt, which only the last public text of a ticket needs."""
-    return excerpt(text.source)
+    return excerpt(text.html)
 
 
 def description(rng: Random, topic: dict, slots: Slots) -> Text:

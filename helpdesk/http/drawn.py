@@ -14,20 +14,30 @@ from markupsafe import Markup
 
 from helpdesk import clock
 from helpdesk.http.sentences import language
-from helpdesk.http.times import age, ago, exact_time, iso_time, zone
+from helpdesk.http.times import age, ago, exact_time, iso_time, until, zone
 
 
 def install_drawn(env: Environment) -> None:
-    """Give templates `when(moment)`, `drawn(partial, **values)` and `drawn_each(partial, rows, moment=…, **values)`."""
-    env.globals.update(when=_when(env), drawn=_drawn(env), drawn_each=_drawn_each(env))
+    """Give templates `when(moment)`, `drawn(partial, **values)` and `drawn_each(partial, rows, moment=…, **values)`.
+
+    `when_due(moment)` is for what is still to come.
+    """
+    env.globals.update(
+        when=_when(env, ago),
+        when_due=_when(env, until, "due"),
+        drawn=_drawn(env),
+        drawn_each=_drawn_each(env),
+    )
 
 
-def _when(env: Environment) -> Callable[[datetime | None], Markup | str]:
+def _when(
+    env: Environment, say: Callable[[datetime], str], kind: str = ""
+) -> Callable[[datetime | None], Markup | str]:
     """Make what draws a moment: relative words, kept fresh by the relative-time behaviour, the exact time in its title."""
 
     @lru_cache(maxsize=4096)
     def draw(moment: datetime, _age: int, _zone: tzinfo, _language: str) -> Markup:
-        return env.globals["time_mark"](iso_time(moment), exact_time(moment), ago(moment))
+        return env.globals["time_mark"](iso_time(moment), exact_time(moment), say(moment), kind)
 
     return lambda moment: draw(moment, age(moment, clock.now()), zone(), language()) if moment else ""
 

@@ -27,7 +27,16 @@ def zone() -> tzinfo:
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
-    """Say in the reader's language how long ago it was: "3h ago" within a week, a date before that."""
+    """Say in the reader's language how long ago it was: "3h ago" within a week, a date before that.
+
+    What a clock that was set back since has left in the future was just now.
+    """
+    moment, now = _aware(moment), now or clock.now()
+    return until(min(moment, now) if (moment - now).total_seconds() < WEEK else moment, now)
+
+
+def until(moment: datetime, now: datetime | None = None) -> str:
+    """Say the same of what may be still to come: "in 3h", too."""
     moment, now = _aware(moment), now or clock.now()
     seconds = (moment - now).total_seconds()
     if abs(seconds) < 60:

@@ -8,6 +8,7 @@ behaviour("relative-time", () => {
     if (document.hidden) return;
     for (const time of document.querySelectorAll("time[datetime][title]")) {
       const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+      if (seconds > 0 && !("due" in time.dataset)) continue;  // of a clock that ran ahead; the server said "just now"
       const step = steps.find(([, size]) => Math.abs(seconds) >= size);
       if (!step || Math.abs(seconds) >= 7 * 86400) continue;
       const text = words.format(Math.round(seconds / step[1]), step[0]);

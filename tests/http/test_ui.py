@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.http.assets import STATIC
-from helpdesk.http.times import ago, exact_time, iso_time
+from helpdesk.http.times import ago, exact_time, iso_time, until
 from helpdesk.http.ui import hue, initials
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -31,6 +31,20 @@ def request_context(app):
 )
 def test_a_moment_is_told_relatively_for_a_week_and_then_by_its_date(past, words):
     assert ago(NOON - past, NOON) == words
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(hours=3), timedelta(days=6)], ids=str)
+def test_what_a_clock_that_was_set_back_left_in_the_future_was_just_now(app, ahead):
+    assert ago(NOON + ahead, NOON) == "just now"
+    shown = app.jinja_env.globals["when"](datetime.now(UTC) + ahead)
+    assert ">just now<" in shown
+
+
+def test_what_is_still_to_come_is_told_so(app):
+    assert until(NOON + timedelta(hours=3), NOON) == "in 3h"
+    assert until(NOON - timedelta(hours=3), NOON) == "3h ago"
+    shown = app.jinja_env.globals["when_due"](datetime.now(UTC) + timedelta(days=2, minutes=1))
+    assert re.search(r"<time [^>]* data-due>in 2d</time>", shown)
 
 
 def test_the_exact_time_names_its_zone():

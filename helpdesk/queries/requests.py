@@ -43,7 +43,12 @@ def of_browser(keys: list[str], now: datetime) -> list[Row]:
         Token.hash.in_(keys), Token.purpose == "browser", Token.expires_at > now
     )
     statement = (
-        select(*TICKET_ROW, waits.label("waits"), has_news(Ticket.requester_id).label("is_unread"))
+        select(
+            *TICKET_ROW,
+            Ticket.waiting_since,
+            waits.label("waits"),
+            has_news(Ticket.requester_id).label("is_unread"),
+        )  # fmt: skip
         .join(Requester, Requester.id == Ticket.requester_id)
         .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
         .where(Ticket.id.in_(held))
@@ -73,7 +78,7 @@ def _mine(kind: Actor, query: Query, is_open: bool | None, limit: int):
         .subquery("page")
     )
     return Prepared(
-        select(*TICKET_ROW, page.c.waits, is_unread.label("is_unread"))
+        select(*TICKET_ROW, Ticket.waiting_since, page.c.waits, is_unread.label("is_unread"))
         .join(page, page.c.id == Ticket.id)
         .join(Requester, Requester.id == Ticket.requester_id)
         .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)

@@ -9,6 +9,7 @@ from helpdesk.clock import now
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.browser.conftest import violations
+from tests.cast import open_ticket
 from tests.outbox import plain
 
 CARET = "document.activeElement.id + ' ' + document.activeElement.selectionStart"
@@ -191,6 +192,7 @@ def test_on_a_narrow_phone_nothing_scrolls_sideways_and_all_targets_are_large(ap
     with app.app_context():
         actions.add_participant(cast.rui, cast.ticket, Contact("kim@example.com"))
         actions.set_status(cast.ana, cast.ticket, "resolved")
+        open_ticket(cast.rui, "Paper jams in the printer")
     rui = browser(width=360, as_="rui@example.com")
     for path in (
         "/requests",
@@ -202,4 +204,7 @@ def test_on_a_narrow_phone_nothing_scrolls_sideways_and_all_targets_are_large(ap
         if rui.locator(".in-copy__add").count():
             rui.get_by_text("Add someone").click()
         assert not rui.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        if path == "/requests/new":
+            rui.get_by_label("Subject").press_sequentially("printer jams")
+            rui.get_by_role("link", name="Paper jams in the printer").wait_for()
         assert rui.evaluate(SMALL) == []

@@ -69,6 +69,20 @@ def test_a_long_list_goes_on(rui, app, cast):
     assert rui.get("/requests?after=nonsense").status_code == 422
 
 
+def test_what_was_answered_is_no_longer_merely_received(rui, app, cast):
+    def words() -> set[str]:
+        pages = [rui.get(url).text for url in ("/requests", f"/requests/{cast.ticket}")]
+        return {
+            word for page in pages for word in re.findall(r'class="status status--open[^"]*">([^<]+)', page)
+        }
+
+    assert words() == {"Received"}
+    do(app, actions.reply, cast.ana, cast.ticket, render("Try another tray."))
+    assert words() == {"Answered"}
+    do(app, actions.reply, cast.rui, cast.ticket, render("I did."))
+    assert words() == {"Received"}
+
+
 def test_what_is_internal_is_never_in_the_source(rui, app, cast):
     do(app, actions.note, cast.ana, cast.ticket, render("Rui is a nuisance, marmalade."))
     do(app, actions.set_priority, cast.ana, cast.ticket, "urgent")

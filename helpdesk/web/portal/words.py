@@ -35,9 +35,11 @@ STEPS = {
 }
 
 
-def status_word(status: str) -> str:
-    """Return the chip's word."""
-    return WORDS[status]()
+def status_word(ticket: Row) -> str:
+    """Return the chip's word; what was answered and nobody has touched since is no longer merely received."""
+    if ticket.status == "open" and ticket.waiting_since is None:
+        return _("Answered")
+    return WORDS[ticket.status]()
 
 
 def status_sentence(status: str, is_answered: bool = False) -> str:

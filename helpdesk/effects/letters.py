@@ -1,6 +1,6 @@
 """What each mail says: its subject, its template and the words in it.
 
-What people wrote comes in as the HTML that was made harmless when it was written (rules.text), hence Markup.
+What people wrote comes in as HTML that rules.text made harmless; what is long is shortened to its beginning.
 
 Everything is read through the recipient's own eyes (queries ask an actor), so a mail can hold nothing that its page would not
 show. What is gone or hidden by now raises Missing, and no mail leaves.
@@ -8,12 +8,11 @@ show. What is gone or hidden by now raises Missing, and no mail leaves.
 
 from __future__ import annotations
 
-from markupsafe import Markup
 from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.clock import now
-from helpdesk.effects import link_letters
+from helpdesk.effects import link_letters, shortening
 from helpdesk.effects.letter import Letter, reader_of, way
 from helpdesk.effects.links import Links
 from helpdesk.errors import Missing
@@ -24,6 +23,7 @@ from helpdesk.rules.lifecycle import can_rate
 
 CHOICES = "/account#account-mails"
 QUOTED, LOOKED_THROUGH = 2, 12
+MOST_WITH_TEXTS = 5  # notices in one mail; more are a list
 LONGEST_SUBJECT = 120
 STATUS = {
     "open": _("We have your request and will answer it."),
@@ -78,8 +78,9 @@ def _received(row: Row, links: Links) -> Letter:
     words = {
         "promise": queries.settings.promise() if ticket.waiting_since else None,
         "title": ticket.subject if is_echoed else None,
-        "text": ticket.description if is_echoed else None, "html": Markup(ticket.description_html) if is_echoed else None,
-    }  # fmt: skip
+    }
+    if is_echoed:
+        words |= _told(ticket.description, ticket.description_html, shortening.NEWEST)
     return _about(row, ticket, links, _("Your request #%(number)s", number=ticket.id), words)
 
 
@@ -89,10 +90,12 @@ def _replied(row: Row, links: Links) -> Letter:
     before = queries.tickets.timeline(reader, ticket.id, now(), latest=LOOKED_THROUGH).items
     quoted = [each for each in before if each.kind == "replied" and each.id < item.id][-QUOTED:]
     words = {
-        "title": ticket.subject, "author": _author(item), "text": item.body, "html": Markup(item.body_html),
-        "is_rateable": _is_rateable(row, ticket),
-        "quotes": [{"author": _author(each), "text": each.body, "html": Markup(each.body_html)} for each in reversed(quoted)],
+        "title": ticket.subject, "author": _author(item), "is_rateable": _is_rateable(row, ticket),
+        "quotes": [
+            {"author": _author(each)} | _told(each.body, each.body_html, shortening.QUOTED) for each in reversed(quoted)
+        ],
     }  # fmt: skip
+    words |= _told(item.body, item.body_html, shortening.NEWEST)
     return _about(row, ticket, links, _titled(ticket), words)
 
 
@@ -117,7 +120,9 @@ def _about(row: Row, ticket: Row, links: Links, subject: Message, words: dict) -
 
 
 def _notices(rows: list[Row], links: Links) -> Letter:
-    items = [item for item in (_notice(row, links) for row in rows) if item is not None]
+    news = [each for each in (_notice(row, links) for row in rows) if each is not None]
+    room = shortening.NEWEST if len(news) == 1 else shortening.OF_NOTICES // max(1, len(news))
+    items = [words | _told(*told, room) if told else words | {"text": None} for words, told in news]
     if not items:
         raise Missing(_("Nothing of this is open to the recipient any more."))
     first, numbers = items[0], {item["number"] for item in items}
@@ -127,12 +132,13 @@ def _notices(rows: list[Row], links: Links) -> Letter:
     return Letter(
         subject,
         "notices",
-        {"items": items, "choices": links.page(CHOICES)},
+        {"items": items, "is_list": len(items) > MOST_WITH_TEXTS, "choices": links.page(CHOICES)},
         first["number"] if len(numbers) == 1 else None,
     )
 
 
-def _notice(row: Row, links: Links) -> dict | None:
+def _notice(row: Row, links: Links) -> tuple[dict, tuple[str, str] | None] | None:
+    """Return the words of one notice, and the text that it tells with its HTML; None when it is nothing to the recipient."""
     reader = Actor("user", row.user_id, row.role)
     try:
         if row.role not in STAFF or (row.is_muted and row.kind not in mails.PERSONAL):
@@ -142,11 +148,18 @@ def _notice(row: Row, links: Links) -> dict | None:
     except Missing:
         return None
     is_told = row.kind in ("answered", "mentioned")
-    return {
-        "news": NEWS[row.kind], "number": ticket.id, "title": ticket.subject, "requester": ticket.requester_name,
-        "author": item.author_name if is_told else item.actor_name, "text": item.body if is_told else None,
-        "html": Markup(item.body_html) if is_told else None, "link": links.page(f"/tickets/{ticket.id}#event-{row.event_id}"),
+    words = {
+        "news": NEWS[row.kind], "number": ticket.id, "title": _short(ticket.subject), "requester": ticket.requester_name,
+        "author": item.author_name if is_told else item.actor_name,
+        "link": links.page(f"/tickets/{ticket.id}#event-{row.event_id}"),
     }  # fmt: skip
+    return words, (item.body, item.body_html) if is_told else None
+
+
+def _told(source: str, html: str, most: int) -> dict:
+    """Return the words of a text that somebody wrote, as much of it as there is room for."""
+    part = shortening.shortened(source, html, most)
+    return {"text": part.text, "html": part.html, "is_whole": part.is_whole}
 
 
 def _ticket(row: Row) -> Row:

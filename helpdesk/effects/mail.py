@@ -20,8 +20,6 @@ from helpdesk.i18n import Message
 from helpdesk.queries import deliveries
 from helpdesk.rules import mails
 
-PREHEADER = 90
-
 
 @dataclass(frozen=True)
 class Mail:

@@ -4,14 +4,18 @@ import os
 import re
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from helpdesk import actions, queries
+from helpdesk.db import transaction
 from helpdesk.effects.environment import LOOKS
 from helpdesk.effects.mail import compose, in_ascii, one_line
 from helpdesk.errors import Missing
+from helpdesk.models import Delivery
 from helpdesk.rules.actor import GUEST, system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
@@ -210,10 +214,62 @@ def test_an_address_of_another_script_is_written_as_the_dns_knows_it():
     assert one_line("a\tb\r\nc\0d") == "a b c d"
 
 
-def test_a_text_of_the_largest_size_leaves(cast, mailing, kept, deliver):
-    actions.reply(cast.ana, cast.ticket, render(("ünïcode " * 9000)[:65_000]))
-    deliver()
-    assert "ünïcode" in kept.mails[-1].get_body(("plain",)).get_content()
+@pytest.mark.parametrize("word", ["word ", "ünïcode ", "漢字", "*a* ", "|a", "- b\n", "😀 ", "x"])
+def test_of_the_longest_texts_the_beginning_leaves(cast, mailing, word):
+    longest = (word * 65_000)[:65_000]
+    for writer in (cast.rui, cast.rui, cast.ana):
+        actions.reply(writer, cast.ticket, render(longest))
+    mail, _parsed = newest(mailing)
+    assert len(bytes(mail.message)) < 40_000
+    assert longest[:300].strip() in mail.text
+    assert "Read the rest on its page." in mail.text
+    assert "Read the rest on its page." in mail.html
+
+
+def test_what_is_not_long_leaves_whole(cast, mailing):
+    actions.reply(cast.ana, cast.ticket, render("A sentence of some length. " * 300 + "The end."))
+    mail, _parsed = newest(mailing)
+    assert "The end." in mail.text
+    assert "Read the rest" not in mail.text
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_many_notices_are_one_small_mail(cast, mailing, count):
+    actions.take(cast.ana, cast.ticket)
+    for _ in range(count):
+        actions.reply(cast.rui, cast.ticket, render("Another long word. " * 3_000))
+    first = next(row for row in reversed(queries.deliveries.page(limit=200)[0]) if row.kind == "answered")
+    with transaction() as session:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.kind == "answered", Delivery.id != first.id)
+            .values(state="batched", sent_with_id=first.id)
+        )
+    mail = compose(first.id, mailing)
+    assert mail.subject == f"{count} updates"
+    assert len(bytes(mail.message)) < 40_000
+    assert mail.text.count("/tickets/") == mail.html.count('href="http://127.0.0.1:8000/tickets/') == count
+
+
+@cases
+def test_a_mail_is_one_table_of_one_column_and_its_first_words_are_few(cast, mailing, case):
+    case(cast)
+    mail, _parsed = newest(mailing)
+    body = mail.html.split("<body", 1)[1]
+    assert body.count("<table") == body.count('role="presentation"') == body.count("<td") == 1
+    assert re.search(r'<table[^>]* width="600"[^>]*width:100%;max-width:600px[^>]*border-top:4px', body)
+    first_words = unescape(re.search(r"<div [^>]*display:none[^>]*>([^<]*)</div>", body)[1])
+    assert 0 < len(first_words) <= 90
+    assert re.search(r"background(?!:#3f6fd8)", body) is None
+
+
+@cases
+def test_the_text_of_a_mail_reads_well_alone(cast, mailing, case):
+    case(cast)
+    text = newest(mailing)[0].text
+    assert not re.search(r"<(?!again)|&\w+;|{{|\n{4}", text)
+    assert "\n-- \n" in text
+    assert "http://127.0.0.1:8000/" in text
 
 
 @pytest.mark.parametrize("case", IN_GERMAN, ids=lambda case: case.__name__)

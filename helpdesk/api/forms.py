@@ -21,7 +21,6 @@ from helpdesk.i18n import _
 from helpdesk.rules import attachments as rules
 
 FILES = "files"
-MOST_PARTS = 100
 NUMBERS, LISTS, TRUTHS = ("category_id", "follow_up_of"), ("tags",), {"true": True, "false": False}
 TOO_LARGE = _(
     "The form is too large: %(count)s files of %(most)s MB are taken, and 1 MB besides.",
@@ -58,7 +57,6 @@ def sent(shape: type[Shape], form: type[FormShape], *, also: Also | None = None)
 
 def _of_form(form: type[FormShape], also: Also | None) -> Sent:
     request.max_content_length = MAX_BYTES + rules.MOST_FILES * rules.MOST_BYTES
-    request.max_form_parts = MOST_PARTS  # each text is in memory, so few of them may be
     try:
         texts, uploads = request.form.to_dict(flat=False), request.files.to_dict(flat=False)
     except RequestEntityTooLarge:

@@ -11,11 +11,13 @@ from helpdesk.http.origin import install_origin_check
 from helpdesk.http.proxy import install_proxy
 from helpdesk.http.rate_limit import install_rate_limit
 from helpdesk.http.refusals import install_refusals
+from helpdesk.http.too_large import MOST_PARTS
 from helpdesk.http.ui import install_ui
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Give the application all of this package."""
+    app.config["MAX_FORM_PARTS"] = MOST_PARTS
     install_log()
     install_envelope(app, settings)
     install_proxy(app, settings)

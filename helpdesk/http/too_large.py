@@ -24,6 +24,9 @@ from helpdesk.rules.attachments import MEGABYTE, MOST_BYTES, MOST_FILES
 # A form without scripts, with all the files that may go with it. The server puts it into a temporary file, not into memory.
 MOST_BODY_BYTES = MOST_FILES * MOST_BYTES + MEGABYTE
 MOST_TEXT_BYTES = 2 * MEGABYTE  # all else: twice the longest text with every character of it escaped
+MOST_PARTS = (
+    100  # of a form with files: each text of it, up to 500 kB, is in memory, and 1,000 of them were 251 MB
+)
 TAKES_FILES = re.compile(
     r"/uploads|/(requests|tickets)/(new|[^/]+/comments)|/v1/support/tickets(/[^/]+/(comments|attachments))?"
 )

@@ -10,6 +10,7 @@ from waitress.channel import HTTPChannel
 
 from helpdesk.http.too_large import MOST_TEXT_BYTES, refuse_what_is_too_large, takes_files
 from tests.server import listening
+from tests.web.visitors import csrf_token
 
 TAKE_FILES = {
     "/uploads", "/requests/new", "/requests/1/comments", "/tickets/new", "/tickets/1/comments", "/v1/support/tickets",
@@ -69,6 +70,14 @@ def test_what_may_hold_files_is_waited_for(address):
         )
         client.shutdown(socket.SHUT_WR)
         assert client.recv(65536) == b""
+
+
+@pytest.mark.parametrize(("count", "status"), [(100, 422), (101, 413)])
+def test_a_form_has_a_hundred_parts_at_most_since_its_texts_are_in_memory(client, count, status):
+    token = csrf_token(client)
+    parts = {"csrf_token": token, **{f"field{number}": "x" for number in range(count - 1)}}
+    answer = client.post("/requests/new", data=parts, content_type="multipart/form-data")
+    assert answer.status_code == status
 
 
 def test_what_is_smaller_is_answered_by_the_application(address):

@@ -51,7 +51,10 @@ def write(
     ]  # fmt: skip
     if rows:
         session.execute(insert(Delivery.__table__), rows)
-        session.info[WRITTEN] = True
+    if any(row["kind"] not in mails.UNHURRIED for row in rows):
+        session.info[WRITTEN] = (
+            True  # else the worker's work for an address that is known would slow the answer
+        )
 
 
 def _reachable(named: dict[int, str], others: Select | None, ticket: Ticket) -> Select:

@@ -15,6 +15,12 @@ PERSONAL = frozenset(
     {"assigned", "mentioned"}
 )  # somebody means this very person: who has muted the ticket gets them
 LINKS = ("invitation", "sign_in_link", "password_reset", "address", "registration", "ticket_link")
+UNHURRIED = (
+    "sign_in_link",
+    "password_reset",
+    "registration",
+    "ticket_link",
+)  # anybody asks for these, for any address
 KINDS = (*REQUESTERS, *NOTICES, *LINKS)
 
 BATCHING = timedelta(minutes=2)

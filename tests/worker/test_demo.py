@@ -94,6 +94,18 @@ def test_a_committed_mail_wakes_the_worker_and_one_that_was_undone_does_not(cont
     assert loop.woken.is_set()
 
 
+def test_a_link_that_anybody_asked_for_wakes_nobody_whoever_has_the_address(context):
+    """What the worker does for an address that is known would slow the answer, and tell."""
+    loop.wake_at_commit()
+    person("ana@example.com", "Ana", "agent")
+    loop.woken.clear()
+    for email in ("ana@example.com", "nob@example.com"):
+        actions.ask_for_link(email, "sign_in_link")
+        actions.ask_for_link(email, "password_reset")
+        actions.ask_for_account(email, "Somebody")
+    assert not loop.woken.is_set()
+
+
 def test_a_job_that_fails_is_logged_and_the_next_one_runs(app, caplog):
     def broken():
         raise RuntimeError("what went wrong")

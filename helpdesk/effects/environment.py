@@ -13,7 +13,7 @@ from helpdesk.i18n import TRANSLATIONS, Message, languages
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PREHEADER = 90
-FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16py;line-height:1.5"
+FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5"
 # Mails know no style sheets. Nothing has a ground or an ink of its own but the button, and what is quiet is the reader's own ink
 # thinned: so all of it is legible in the dark, whether the reader has a dark ground, inverts colours or does neither.
 LOOKS = {

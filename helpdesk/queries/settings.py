@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from helpdesk.db import session
+from helpdesk.db import connection
 from helpdesk.i18n import Message
 from helpdesk.models import Setting
+from helpdesk.prepared import Prepared
 from helpdesk.rules import settings
+
+CHOSEN = Prepared(  # every page of a request that waits asks it
+    select(Setting.value).where(Setting.name == bindparam("name"))
+)  # fmt: skip
 
 
 def value(name: str) -> str:
     """Return a choice as text, the default of rules.settings where nobody chose."""
-    chosen = session().scalar(select(Setting.value).where(Setting.name == name))
-    return settings.DEFAULTS[name] if chosen is None else chosen
+    chosen = CHOSEN.first(connection(), name=name)
+    return chosen.value if chosen else settings.DEFAULTS[name]
 
 
 def is_on(name: str) -> bool:

@@ -59,6 +59,7 @@ from helpdesk.actions.organisations import (
     restore_organisation,
     set_organisation,
 )
+from helpdesk.actions.outdated import sweep_outdated
 from helpdesk.actions.participants import add_participant, remove_participant
 from helpdesk.actions.ratings import rate
 from helpdesk.actions.registrations import ask_for_account, issue_registration_link, make_account
@@ -118,6 +119,6 @@ __all__ = [
     "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",
     "saw_api_key", "saw_session", "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description",
     "set_group", "set_organisation", "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags",
-    "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_uploads",
-    "take", "unmerge_user", "unmute_ticket",
+    "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_outdated",
+    "sweep_uploads", "take", "unmerge_user", "unmute_ticket",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from helpdesk.actions.deliveries import has_written_deliveries
 from helpdesk.actions.demo import load_asked
 from helpdesk.actions.drafts import sweep_drafts
+from helpdesk.actions.outdated import sweep_outdated
 from helpdesk.db import db
 from helpdesk.effects.outbox import deliver_next
 from helpdesk.worker.attachments import make_previews, sweep_files
@@ -37,6 +38,7 @@ def run(app: Flask, stop: Event | None = None) -> None:
         if time.monotonic() - swept_at > DAY_SECONDS:
             attempt(app, sweep_files)
             attempt(app, sweep_drafts)
+            attempt(app, sweep_outdated)
             swept_at = time.monotonic()
 
 

@@ -34,6 +34,7 @@ NOBODY_TO_ASK = {
     "keep_draft": "whoever is signed in, about their own: the page names nobody else",
     "drop_draft": "whoever is signed in, about their own: the page names nobody else",
     "sweep_drafts": "the clock: drafts that nobody goes on with",
+    "sweep_outdated": "the clock: what has served its time",
     "sweep_uploads": "the clock: uploads that nobody sent",
     "record_failed_often": "the same counter, when it is full",
 }

@@ -127,7 +127,8 @@ def browser_actor(ticket_id: int) -> Actor:
     if user_id is None:
         raise Missing()
     # Only a mail shows that the address is the guest's own; where none is sent, nothing goes to others either.
-    is_confirmed = link is not None or not mailed.sends_mail()
+    is_own_link = link is not None and link.user_id == user_id
+    is_confirmed = is_own_link or not mailed.sends_mail()
     return Actor("link", user_id, "end_user", ticket_id=ticket_id, is_confirmed=is_confirmed)
 
 

@@ -7,7 +7,16 @@ from helpdesk.rules.text import render
 from tests.browser.conftest import violations
 from tests.cast import open_ticket
 
-EVERYBODY = ["/api/docs", "/sign-in", "/sign-in/link", "/password", "/r/nothing", "/requests/new", "/nowhere"]
+EVERYBODY = [
+    "/api/docs",
+    "/sign-in",
+    "/sign-in/link",
+    "/register",
+    "/password",
+    "/r/nothing",
+    "/requests/new",
+    "/nowhere",
+]
 RUI = [
     "/requests",
     "/requests?state=resolved",

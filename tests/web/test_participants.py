@@ -204,6 +204,20 @@ def test_a_guest_adds_people_once_a_mail_has_shown_that_the_address_is_theirs(ap
     assert send(guest, f"{url}/participants", email="friend@example.com").status_code == 303
 
 
+def test_a_link_that_was_mailed_to_somebody_else_shows_nothing_about_a_guests_address(app, cast, mails):
+    from tests.outbox import link_in
+
+    guest = app.test_client()
+    fields = {"name": "Sam", "email": "sam@example.com", "subject": "Canary", "details": "Canary."}
+    url = post_form(guest, "/requests/new", **fields).headers["Location"]
+    number = int(url.rpartition("/")[2])
+    with app.app_context():
+        actions.add_participant(cast.ana, number, Contact("zoe@example.com"))
+        actions.reply(cast.ana, number, render("Try another tray."))
+    guest.get(next(link_in(mail) for mail in mails() if mail["To"] == "zoe@example.com"))
+    assert send(guest, f"{url}/participants", email="victim@example.com").status_code == 403
+
+
 def test_a_guest_adds_people_at_once_where_no_mail_is_sent(app, cast):
     guest = app.test_client()
     fields = {"name": "Sam", "email": "sam@example.com", "subject": "Canary", "details": "Canary."}

@@ -291,3 +291,5 @@ def test_who_chose_no_language_that_there_is_gets_english_and_is_told_so(cast, m
 
 def test_every_look_is_one_attribute():
     assert all('"' not in css and "url" not in css for css in LOOKS.values())
+    lengths = re.findall(r"(?<![\w#.])[\d.]+([a-z]+|%)", " ".join(LOOKS.values()))
+    assert set(lengths) == {"px", "%"}

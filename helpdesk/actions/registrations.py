@@ -44,6 +44,8 @@ def _ask(current: DatabaseSession, email: str, name: str, locale: str | None) ->
     if row is None:
         row = Registration(email_key=key)
         current.add(row)
+    elif row.email != target:  # a link proves the mailbox that it was sent to, and this may be another one
+        current.execute(delete(Token).where(Token.registration_id == row.id))
     row.email, row.name, row.asked_at = target, name, moment
     after = {"id": user_id, "purpose": links.REGISTRATION, "locale": locale}
     event_id = record(current, system("web"), "link_asked", after=after)

@@ -131,6 +131,21 @@ def test_a_link_to_an_address_that_looks_like_somebodys_by_now_is_dead(app, clie
     assert known("fiona@example.com").password_hash is None
 
 
+def test_a_link_is_dead_when_the_account_was_asked_for_at_another_mailbox_since(app, client, ask, known):
+    path = ask(LIGATURE)
+    filed(app, "fiona@example.com")
+    other = ask("fiona@example.com")
+    assert client.get(path).status_code == 404
+    assert send(client, path, name="Eve", password=PASSWORD).status_code == 404
+    assert known("fiona@example.com").password_hash is None
+    assert client.get(other).status_code == 200
+
+
+def test_asked_twice_both_links_work_until_one_is_used(client, ask):
+    first, second = ask(), ask()
+    assert [client.get(path).status_code for path in (first, second)] == [200, 200]
+
+
 def test_who_is_disabled_gets_no_mail_and_an_old_link_is_dead(app, client, cast, ask, mails, known):
     filed(app, "gil@example.com")
     path, before = ask("gil@example.com"), len(mails())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Row, Select, String, and_, bindparam, cast, false, func, or_, select
 
 from helpdesk.db import connection, session
 from helpdesk.models import Membership, Mute, Organisation, Session, Ticket, Token, User
@@ -15,6 +15,7 @@ from helpdesk.rules import links
 
 IDLE = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=1)
+MAX_ID = 2**63 - 1
 
 
 def present(token_hash: str, now: datetime) -> Row | None:
@@ -122,9 +123,7 @@ def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = 
             Token.hash.in_(token_hashes), Token.purpose == links.TICKET, Token.expires_at > now, User.is_active, is_readable
         )
     )  # fmt: skip
-    if ticket_id is not None:
-        statement = statement.where(Token.ticket_id == ticket_id)
-    return session().execute(statement.limit(1)).first()
+    return session().execute(_to(ticket_id, statement).limit(1)).first()
 
 
 def known_ticket_link(token_hashes: list[str], ticket_id: int | None = None) -> Row | None:
@@ -132,9 +131,14 @@ def known_ticket_link(token_hashes: list[str], ticket_id: int | None = None) -> 
     statement = select(Token.hash, Token.user_id).where(
         Token.hash.in_(token_hashes), Token.purpose == links.TICKET
     )
-    if ticket_id is not None:
-        statement = statement.where(Token.ticket_id == ticket_id)
-    return session().execute(statement.limit(1)).first()
+    return session().execute(_to(ticket_id, statement).limit(1)).first()
+
+
+def _to(ticket_id: int | None, statement: Select) -> Select:
+    """Take the links to one ticket only; a number that the database does not know is no ticket's. None takes all."""
+    if ticket_id is None:
+        return statement
+    return statement.where(Token.ticket_id == ticket_id if 0 < ticket_id <= MAX_ID else false())
 
 
 def mute_link(token_hash: str, now: datetime) -> Row | None:

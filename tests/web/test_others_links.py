@@ -35,6 +35,16 @@ def test_the_link_opens_that_one_request_and_the_page_says_as_whom(app, zoe, cas
     assert zoe.get(f"/requests/{other}").status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 2**63, 10**30])
+def test_a_number_that_no_request_can_have_is_missing(app, zoe, ticket_link, number):
+    guest = app.test_client()
+    guest.get(ticket_link)
+    for browser in (zoe, guest):
+        for url in (f"/requests/{number}", f"/requests/{number}/news", f"/files/ticket-{number}.zip"):
+            assert browser.get(url).status_code == 404
+        assert send(browser, f"/requests/{number}/mute").status_code == 404
+
+
 def test_ones_own_requests_stay_ones_own(zoe, cast):
     page = zoe.get(f"/requests/{cast.noise}")
     assert (page.status_code, "You read this" in page.text) == (200, False)

@@ -7,7 +7,7 @@ gone deletes its ticket.
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import String, cast, delete, literal, or_, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions.users import not_the_last_admin
@@ -36,6 +36,7 @@ from helpdesk.models import (
     User,
 )
 from helpdesk.rules.actor import Actor
+from helpdesk.rules.fields import email_key
 from helpdesk.rules.tokens import digest
 
 NAME = "Former user"
@@ -102,10 +103,14 @@ def _forget_in_mails(number: int, keys: list[str | None]) -> None:
 
     Of nobody are the mails that were asked for at an address before it was known.
     """
-    before = Delivery.user_id.is_(None) & func.lower(Delivery.target).in_([key for key in keys if key])
+    of_nobody = session().scalars(select(Delivery.target).where(Delivery.user_id.is_(None)).distinct())
+    spelled = [target for target in of_nobody if email_key(target) in keys]
+    before = Delivery.user_id.is_(None) & Delivery.target.in_(spelled)
     theirs = update(Delivery).where(or_(Delivery.user_id == number, before))
     session().execute(theirs.where(Delivery.state.in_(("due", "batched"))).values(state="dropped"))
-    session().execute(theirs.values(target=f"former user {number}", last_error=None))
+    # Who was merged may have two mails of one event, and of these no two targets are the same.
+    told = literal(f"former user {number}, mail ") + cast(Delivery.id, String)
+    session().execute(theirs.values(target=told, last_error=None))
 
 
 def _forget_in_tickets(numbers: list[int], names: set[str]) -> None:

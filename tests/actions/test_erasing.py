@@ -96,6 +96,23 @@ def test_mails_that_wait_do_not_leave(cast, quill):
     assert {row.state for row in theirs} == {"dropped"}
 
 
+def test_mails_that_were_asked_for_before_they_were_known_name_them_in_no_spelling(cast):
+    for address in ("LÜTKE@example.com", "Straßner@example.com"):
+        actions.ask_for_link(address, "sign_in_link")
+        actions.erase_user(cast.bo, person(address, "Somebody").user_id)
+    assert named("LÜTKE") | named("Straßner") == set()
+
+
+def test_who_was_merged_and_had_two_mails_about_one_reply_is_forgotten(cast, quill):
+    twin = person("twin@example.com", "Twin")
+    ticket = actions.open_ticket(quill, None, subject="Pen", description=render("It leaks."))
+    actions.add_participant(quill, ticket, Contact("twin@example.com", "Twin"))
+    actions.reply(cast.ana, ticket, render("Turn it."))
+    actions.merge_users(cast.bo, quill.user_id, twin.user_id)
+    actions.erase_user(cast.bo, quill.user_id)
+    assert named("quill") | named("twin") == set()
+
+
 def test_nobody_but_an_admin_erases_and_neither_oneself_nor_the_last_admin(cast, quill):
     for actor in (cast.ana, cast.rui, quill, Actor("key", None, "service", scopes=frozenset({"write"}))):
         with pytest.raises(Forbidden):

@@ -98,7 +98,7 @@ POST   /register                                     409 409 409 409 409
 GET    /register/<token>                             404 404 404 404 404
 POST   /register/<token>                             404 404 404 404 404
 GET    /requests                                     303 200 200 200 200
-GET    /requests/<number>                            404 404 200 303 303
+GET    /requests/<number>                            303 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
 GET    /requests/<number>/news                       404 404 200 303 303
 POST   /requests/<number>/mute                       404 404 303 303 303

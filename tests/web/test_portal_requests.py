@@ -139,8 +139,12 @@ def test_the_staff_is_sent_to_the_ticket(client, cast):
     assert client.get(f"/requests/{cast.ticket}").location == f"/tickets/{cast.ticket}"
 
 
-def test_somebody_nobody_knows_gets_404_and_a_page_whose_session_ended_401(client, cast):
-    assert client.get(f"/requests/{cast.ticket}").status_code == 404
+def test_somebody_nobody_knows_is_sent_to_sign_in_and_back_whether_or_not_it_is_there(client, cast):
+    for number in (cast.ticket, 999):
+        assert client.get(f"/requests/{number}").location == f"/sign-in?next=/requests/{number}"
+
+
+def test_a_page_whose_session_ended_gets_401(client, cast):
     answer = post_form(
         client, "/requests/new", to=f"/requests/{cast.ticket}/comments", body="x", headers=HTMX
     )
@@ -179,7 +183,7 @@ def test_a_guests_reply_to_a_closed_request_opens_a_follow_up_that_the_browser_m
     page = client.get("/requests/4").text
     assert "It is back." in page
     assert 'href="/requests/3"' in page
-    assert app.test_client().get("/requests/4").status_code == 404
+    assert app.test_client().get("/requests/4").status_code == 303
     assert client.get("/requests").text.count("No paper") == 1
 
 

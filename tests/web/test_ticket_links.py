@@ -14,7 +14,7 @@ def test_a_ticket_link_opens_that_one_request_without_a_password(client, cast, t
     page = client.get(answer.location).text
     assert "Try another tray." in page
     assert "xylophone" not in page
-    assert client.get(f"/requests/{cast.noise}").status_code == 404
+    assert client.get(f"/requests/{cast.noise}").location.startswith("/sign-in?")
     assert client.get("/account").status_code == client.get("/tickets").status_code == 303
     assert send(client, f"/requests/{cast.ticket}/comments", body="It works.").status_code == 303
     assert "It works." in client.get(answer.location).text

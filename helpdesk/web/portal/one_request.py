@@ -35,13 +35,22 @@ def followed(view: Callable) -> Callable:
         try:
             actor = follower(number)
         except Missing:
-            token = held_link_to(number)
-            if token is None or request.method != "GET" or is_fragment():
+            if request.method != "GET" or is_fragment():
                 raise
-            return dead(token)
+            return elsewhere(number)
         return view(actor, number)
 
     return guarded
+
+
+def elsewhere(number: int) -> Response:
+    """Answer who may not see this page: by what a dead link needs, or the way to sign in and back. Raises Missing."""
+    token = held_link_to(number)
+    if token is not None:
+        return dead(token)
+    if g.me is None:
+        return to_sign_in()
+    raise Missing()
 
 
 @blueprint.get("/requests/<int:number>")

@@ -118,6 +118,7 @@ def shipped(site: Site, folder: Path, **changes: str) -> str:
         "/etc/letsencrypt/live/desk.example.com/fullchain.pem": str(site.certificate),
         "/etc/letsencrypt/live/desk.example.com/privkey.pem": str(folder / "key.pem"),
         "/var/cache/nginx/helpdesk": str(folder / "cache"),
+        "/var/log/nginx/helpdesk.log": str(folder / "access.log"),
     }
     for old, new in changes.items():
         assert old in text, f"docs/nginx.conf says {old!r} no more"

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from helpdesk.rules import links
 from tests.nginx.conftest import KEY, NAME, everything
 
 pytestmark = pytest.mark.xdist_group("nginx")
@@ -31,6 +32,16 @@ def ask(site, method: str, path: str, body: bytes | None = None, source: str = "
 def tickets(site) -> int:
     """How many tickets there are."""
     return len(json.loads(ask(site, "GET", "/v1/support/tickets", X_API_Key=KEY).content))
+
+
+@pytest.mark.parametrize("place", sorted({*links.PATHS.values(), "/setup/"}))
+def test_no_log_of_nginx_holds_the_secret_of_a_link(site, place):
+    ask(site, "GET", f"{place}canary-secret?rating=up", Referer=f"https://{NAME}{place}canary-secret")
+    ask(site, "GET", f"/requests/new?after={place.strip('/').replace('/', '-')}")
+    log = site.certificate.with_name("access.log").read_text()
+    assert f"GET {place}..." in log
+    assert "canary-secret" not in log
+    assert "GET /requests/new?after=" in log
 
 
 def test_a_request_passes_and_is_answered(site):

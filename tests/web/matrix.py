@@ -100,7 +100,7 @@ POST   /register/<token>                             404 404 404 404 404
 GET    /requests                                     303 200 200 200 200
 GET    /requests/<number>                            303 404 200 303 303
 POST   /requests/<number>/comments                   404 404 422 303 303
-GET    /requests/<number>/news                       404 404 200 303 303
+GET    /requests/<number>/news                       303 404 200 303 303
 POST   /requests/<number>/mute                       404 404 303 303 303
 POST   /requests/<number>/mute/removal               404 404 303 303 303
 POST   /requests/<number>/participants               404 404 422 303 303

@@ -70,7 +70,7 @@ def _sent() -> FileStorage:
     """Return the one file of the form. Raises Rejected with every fault; ends with 413 when the form is too large."""
     request.max_content_length = rules.MOST_BYTES + AROUND_THE_FILE
     try:
-        names, given = [*request.files, *request.form], request.files.getlist(FIELD)
+        names, given = [name or "" for name in (*request.files, *request.form)], request.files.getlist(FIELD)
     except RequestEntityTooLarge:
         abort(problem(413, str(rules.too_large(FIELD, FIELD).sentence)))
     faults = [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import abort, request
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from helpdesk.actions import Uploads
@@ -58,7 +58,7 @@ def sent(shape: type[Shape], form: type[FormShape], *, also: Also | None = None)
 def _of_form(form: type[FormShape], also: Also | None) -> Sent:
     request.max_content_length = MAX_BYTES + rules.MOST_FILES * rules.MOST_BYTES
     try:
-        texts, uploads = request.form.to_dict(flat=False), request.files.to_dict(flat=False)
+        texts, uploads = _by_name(request.form), _by_name(request.files)
     except RequestEntityTooLarge:
         abort(problem(413, str(TOO_LARGE)))
     files = [each for each in uploads.pop(FILES, []) if each.filename]
@@ -72,6 +72,11 @@ def _of_form(form: type[FormShape], also: Also | None) -> Sent:
     kept = tuple(received(each, f"{FILES}.{place}") for place, each in enumerate(files))
     what = to_json([given, [[each.sha256, each.name] for each in kept]])
     return Sent(values, Uploads(files=kept), what)
+
+
+def _by_name(parts: MultiDict) -> dict[str, list]:
+    """Return the parts of a form by name; one that says no name has an empty one, which nothing is called."""
+    return {name or "": each for name, each in parts.to_dict(flat=False).items()}
 
 
 def _value(name: str, texts: list[str]) -> object:

@@ -60,6 +60,16 @@ def test_the_answer_shows_the_files_when_asked(cast, send):
     assert [(each["name"], each["size"]) for each in made.json["attachments"]] == [("seats.csv", 17)]
 
 
+@pytest.mark.parametrize("file", ["", '; filename="seats.csv"'])
+@pytest.mark.parametrize("path", ["/tickets", "/tickets/{}/comments", "/tickets/{}/attachments"])
+def test_a_part_without_a_name_is_one_that_there_is_not(cast, program, path, file):
+    raw = f"--part\r\nContent-Disposition: form-data{file}\r\n\r\nx\r\n--part--".encode()
+    kind = "multipart/form-data; boundary=part"
+    answer = program("POST", path.format(cast.ticket), raw=raw, Content_Type=kind)
+    assert answer.status_code == 400
+    assert faults(answer)[""] == "unknown_name"
+
+
 def test_json_stays_json_whatever_its_type_says_and_a_form_needs_no_files(cast, program, send):
     path, kind = f"/tickets/{cast.ticket}/comments", "multipart/form-data; boundary=part"
     for raw in (b'{"content": "a"}', b' \n{"content": "a"}', form(("content", "a"))):

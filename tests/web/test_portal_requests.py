@@ -81,6 +81,9 @@ def test_what_was_answered_is_no_longer_merely_received(rui, app, cast):
     assert words() == {"Answered"}
     do(app, actions.reply, cast.rui, cast.ticket, render("I did."))
     assert words() == {"Received"}
+    do(app, actions.reply, cast.ana, cast.ticket, render("Then it is solved."), status="resolved")
+    do(app, actions.reopen, cast.rui, cast.ticket)
+    assert words() == {"Received"}
 
 
 def test_what_is_internal_is_never_in_the_source(rui, app, cast):

@@ -97,6 +97,7 @@ def test_the_queue_and_a_ticket_by_keyboard_alone(app, browser, cast):
             open_ticket(cast.rui, f"Letter {number}")
     ana = browser(as_="ana@example.com")
     ana.goto("/tickets")
+    ana.locator(".queue-box[data-htmx-powered]").wait_for()  # before that the form is sent as a plain one
     press = ana.keyboard.press
     press("j")
     press("j")

@@ -34,7 +34,7 @@ from tests.nginx.conftest import (
     stop,
 )  # fmt: skip
 from tests.postgresql import empty_databases, why_not
-from tests.weather.harness import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("nginx")
 TICKET = json.dumps({"subject": "Seen by all", "description": "Whoever answers."}).encode()

@@ -9,8 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -18,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key-for-this-test-only"
@@ -136,14 +136,6 @@ class Desk:
         happened = dict(self.rows("SELECT kind, count(*) FROM event GROUP BY kind"))
         stored = self.rows("SELECT count(*) FROM ticket")[0][0]
         assert happened.get("opened", 0) - happened.get("deleted", 0) == stored
-
-
-def until(holds: Callable[[], object], sentence: str, within_seconds: float = 60) -> None:
-    """Wait until something holds. A deadline, never an assertion on time."""
-    deadline = time.monotonic() + within_seconds
-    while not holds():
-        assert time.monotonic() < deadline, sentence
-        time.sleep(0.02)
 
 
 def bound_by_rights() -> tuple[str, ...]:

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
+from tests.waiting import until
 from tests.weather.answers import answers
-from tests.weather.harness import ROOT, Desk, until
+from tests.weather.harness import ROOT, Desk
 from tests.weather.writers import Ledger, write_at_once
 
 BACKUPS = 3

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.weather.harness import IS_LONG, KEY, TICKET, TICKETS, Desk, until
+from tests.waiting import until
+from tests.weather.harness import IS_LONG, KEY, TICKET, TICKETS, Desk
 
 ROWS = 1_000_000 if IS_LONG else 20_000
 HALF_OPEN = 1_000

@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from tests.weather.harness import IS_LONG, TICKET, TICKETS, Desk, needs_tracing, tampering, until
+from tests.waiting import until
+from tests.weather.harness import IS_LONG, TICKET, TICKETS, Desk, needs_tracing, tampering
 from tests.weather.writers import Ledger, write_at_once
 
 LONG = {**TICKET, "description": "Rain. " * 9000}

@@ -2,7 +2,8 @@
 
 import os
 
-from tests.weather.harness import Desk, until
+from tests.waiting import until
+from tests.weather.harness import Desk
 from tests.weather.writers import Ledger, write_at_once
 
 KILLS = int(os.environ.get("KILLS", "3"))

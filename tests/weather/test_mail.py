@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from email import message_from_bytes
 from pathlib import Path
@@ -20,6 +19,7 @@ from helpdesk.rules.text import render
 from tests.cast import make_cast
 from tests.conftest import close, settings_in
 from tests.outbox import USUAL, answering, talking
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("MAIL", "RCPT", "DATA", "END") if os.environ.get("KILLS") else ("RCPT", "END")
@@ -59,14 +59,6 @@ def stop(worker: subprocess.Popen, how: int = signal.SIGKILL) -> None:
     """End a worker and wait for its end."""
     worker.send_signal(how)
     worker.wait(timeout=30)
-
-
-def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something that must come."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.02)  # a worker does it when it does it
 
 
 def ask(instance: Path, statement: str) -> list[tuple]:

@@ -5,7 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.weather.harness import IS_LONG, TICKET, TICKETS, Desk, bound_by_rights, tampering, until
+from tests.waiting import until
+from tests.weather.harness import IS_LONG, TICKET, TICKETS, Desk, bound_by_rights, tampering
 
 
 @pytest.mark.parametrize("name", ["", "helpdesk.sqlite3", "helpdesk.sqlite3-gate"])

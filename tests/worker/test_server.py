@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,6 +17,7 @@ import pytest
 pytest.importorskip("aiosmtpd")
 
 from tests.outbox import sink
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'name="(csrf_token|key|made_at)" value="([^"]*)"')
@@ -68,7 +68,7 @@ def server(tmp_path, unused_port):
         )
         address = process.stdout.readline().split()[-1]
         setup = process.stdout.readline().split()[-1].removeprefix(address)
-        wait_for(lambda: answers(address))
+        until(lambda: answers(address))
         yield Visitor(address), kept, setup
         process.kill()
         process.communicate()
@@ -82,18 +82,9 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_for(is_there, seconds: float = 60):
-    """Wait for something that must come, and return it."""
-    deadline = time.monotonic() + seconds
-    while not (found := is_there()):
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.02)  # a server does it when it does it
-    return found
-
-
 def mail_to(kept, address: str) -> EmailMessage:
     """Wait for the newest mail to somebody."""
-    return wait_for(lambda: next((mail for mail in reversed(kept.mails) if mail["To"] == address), None))
+    return until(lambda: next((mail for mail in reversed(kept.mails) if mail["To"] == address), None))
 
 
 def path_in(mail: EmailMessage, visitor: Visitor) -> str:
@@ -118,7 +109,7 @@ def test_a_guest_an_invited_agent_and_their_mails(server):
 
 def kinds_to(kept, address: str, count: int) -> list[EmailMessage]:
     """Wait until so many mails have reached somebody, and return them."""
-    return wait_for(
+    return until(
         lambda: found if len(found := [m for m in kept.mails if m["To"] == address]) >= count else []
     )
 

@@ -12,6 +12,8 @@ from helpdesk import files
 from helpdesk.actions import File
 from helpdesk.errors import Missing
 from helpdesk.files import pictures
+from helpdesk.http.log import lost
+from helpdesk.i18n import _
 from helpdesk.rules import attachments as rules
 
 NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -39,19 +41,20 @@ def received(upload: FileStorage, field: str = "files") -> File:
 
 
 def sent(sha256: str, name: str, kind: str, *, is_inline: bool) -> Response:
-    """Send bytes such that no browser runs them, whatever they are. Raises Missing when the disk has them no more."""
-    path = files.location(folder(), sha256)
-    if not path.is_file():
-        raise Missing()
-    response = send_file(
-        path,
-        kind,
-        as_attachment=not is_inline,
-        download_name=name,
-        conditional=True,
-        etag=sha256,
-        max_age=None,
-    )
+    """Send bytes such that no browser runs them, whatever they are. Raises Missing when the disk has lost them, and logs it."""
+    try:
+        response = send_file(
+            files.location(folder(), sha256),
+            kind,
+            as_attachment=not is_inline,
+            download_name=name,
+            conditional=True,
+            etag=sha256,
+            max_age=None,
+        )
+    except OSError as trouble:
+        lost(sha256, trouble)
+        raise Missing(_("The helpdesk has lost this file. Tell the people who run it.")) from trouble
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cache-Control"] = "private, no-cache"
     return response

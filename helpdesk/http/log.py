@@ -58,6 +58,12 @@ def write_request(environ: dict, request_id: str, status: int, seconds: float) -
         sys.stderr.write(to_line(line) + "\n")
 
 
+def lost(sha256: str, trouble: OSError) -> None:
+    """Log that the disk has lost a file, or cannot read it."""
+    parts = {"sha256": sha256, "error": trouble.strerror or type(trouble).__name__}
+    logging.getLogger("helpdesk.failure").error("file lost", extra={"parts": parts})
+
+
 def told(path: str) -> str:
     """Return a path as the log may tell it: without the token of a link, which lets somebody in."""
     return SECRET.sub(r"\1…", path)

@@ -1,4 +1,7 @@
-"""A ZIP of kept files, made while it is read: no bytes of it are in memory longer than it takes to send them."""
+"""A ZIP of kept files, made while it is read: no bytes of it are in memory longer than it takes to send them.
+
+A file that the disk has lost never spoils the others: the ZIP says in a text of its own which they are.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,41 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from helpdesk import files
+from helpdesk.http.log import lost
 
 CHUNK = 256 * 1024
+MISSING = "missing-files.txt"
 
 
 def zipped(folder: Path, rows: list[Row], texts: dict[str, Iterable[bytes]] | None = None) -> Iterator[bytes]:
-    """Yield a ZIP of texts, each in pieces, and of these files; stored as they are. A name that comes twice gets its number.
+    """Return a ZIP of texts, each in pieces, and of these files; stored as they are. A name that comes twice gets its number.
 
-    A row has id, name and sha256.
+    A row has id, name and sha256. What cannot be read is left out, told in `MISSING`, and logged.
     """
-    out, names = io.BytesIO(), set(texts or ())
+    told = _("The helpdesk has lost these files, or a part of them. Tell the people who run it.")
+    return _pieces(folder, rows, texts or {}, told)
+
+
+def _pieces(folder: Path, rows: list[Row], texts: dict[str, Iterable[bytes]], told: str) -> Iterator[bytes]:
+    out, names, gone = io.BytesIO(), {MISSING, *texts}, []
     with zipfile.ZipFile(_Pipe(out), "w") as archive:
-        for name, pieces in (texts or {}).items():
+        for name, pieces in texts.items():
             yield from _entry(out, archive, name, pieces)
         for row in rows:
             name = row.name if row.name not in names else f"{row.id} {row.name}"
             names.add(name)
-            yield from _entry(out, archive, name, _read(files.location(folder, row.sha256)))
+            try:
+                with files.location(folder, row.sha256).open("rb") as source:
+                    yield from _entry(out, archive, name, iter(lambda: source.read(CHUNK), b""))
+            except OSError as trouble:
+                lost(row.sha256, trouble)
+                gone.append(name)
+        if gone:
+            yield from _entry(out, archive, MISSING, ["\n".join([told, "", *gone, ""]).encode()])
     yield _drained(out)
 
 
@@ -35,12 +53,6 @@ def _entry(out: io.BytesIO, archive: zipfile.ZipFile, name: str, pieces: Iterabl
         for piece in pieces:
             target.write(piece)
             yield _drained(out)
-
-
-def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            yield chunk
 
 
 def _drained(out: io.BytesIO) -> bytes:

@@ -1,9 +1,11 @@
 """doctor looks at everything, says what is wrong, and changes nothing."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
+from helpdesk import actions, files
 from helpdesk.cli.doctor import database, folder, machine
 from helpdesk.clock import now
 from tests.outbox import answering, talking
@@ -45,6 +47,23 @@ def test_it_sees_a_secret_that_others_may_read(app, alone, settings):
 def test_it_sees_a_folder_that_others_may_write_in(app, alone, settings):
     settings.instance.chmod(0o777)
     assert "others may write in it" in alone("doctor").stdout
+
+
+def test_it_names_files_that_the_disk_has_lost(app, cast, alone, settings):
+    folder = settings.instance / "attachments"
+    kept = files.store(folder, BytesIO(b"notes"), 10)
+    with app.app_context():
+        number = actions.attach(
+            cast.rui, cast.ticket, actions.File(kept.sha256, "n.txt", "text/plain", kept.size)
+        )
+    assert "ok     files     1 in the database, all on the disk" in alone("doctor").stdout
+    files.remove(folder, kept.sha256)
+    result = alone("doctor")
+    assert result.exit_code == 1
+    assert (
+        f"WRONG  files     1 of 1 files are gone from the disk: {number} (ticket {cast.ticket})."
+        in result.stdout
+    )
 
 
 def test_it_knows_when_the_last_backup_was_made(app, alone, settings, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from helpdesk.cli.doctor import database, folder, machine, mail, redis, wishes
+from helpdesk.cli.doctor import attachments, database, folder, machine, mail, redis, wishes
 from helpdesk.config import Settings
 
 CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
@@ -16,6 +16,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
     "folder": folder.rights,
     "backup": folder.backups,
     "database": database.database,
+    "files": attachments.attachments,
     "redis": redis.redis,
     "mail": mail.mail,
     "settings": wishes.contradictions,
@@ -24,7 +25,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[tuple[bool, str]]]] = {
 
 @click.command()
 def doctor() -> int:
-    """Check versions, clock, disk, rights, backup, database, mail and settings; say what to do. Change nothing."""
+    """Check versions, clock, disk, rights, backup, database, files, mail and settings; say what to do. Change nothing."""
     settings = Settings.from_env()
     is_well = True
     for what, check in CHECKS.items():

@@ -1,5 +1,7 @@
 """Giving files back: as downloads that run nowhere, pictures also in the page; all of a ticket as one ZIP."""
 
+from contextlib import suppress
+
 from flask import Response, g, request
 
 from helpdesk import queries
@@ -18,7 +20,8 @@ def file(number: int, name: str):
     """The name is for people; the number says which. `?small` is the small picture, the whole one until there is a small one."""
     row = readable(number)
     if "small" in request.args and row.preview_sha256:
-        return sent(row.preview_sha256, f"{row.name}.webp", "image/webp", is_inline=True)
+        with suppress(Missing):  # the whole picture says the same
+            return sent(row.preview_sha256, f"{row.name}.webp", "image/webp", is_inline=True)
     return sent(row.sha256, row.name, row.type, is_inline=row.type in PICTURES)
 
 

@@ -82,9 +82,8 @@ def _forget(user: User) -> None:
     current.execute(delete(Registration).where(Registration.email_key.in_([user.email_key, *keys])))
     for table in (Session, Token, Address, Draft, Membership, Mute, Seen):
         current.execute(delete(table).where(table.user_id == user.id))
-    current.execute(
-        delete(Attachment).where(Attachment.owner == f"user {user.id}", Attachment.ticket_id.is_(None))
-    )
+    theirs = or_(Attachment.owner == f"user {user.id}", Attachment.owner.startswith(f"ended {user.id} "))
+    current.execute(delete(Attachment).where(theirs, Attachment.ticket_id.is_(None)))
     current.execute(delete(IdempotencyRecord).where(IdempotencyRecord.owner == f"user {user.id}"))
     working = update(ApiKey).where(ApiKey.user_id == user.id, ApiKey.revoked_at.is_(None))
     current.execute(working.values(revoked_at=now()))

@@ -52,5 +52,8 @@ def owner(user_id: int | None, word: str) -> str:
 
 
 def owner_meanwhile(user_id: int, word: str) -> str:
-    """Return whose files are that came from a person's form in this browser after their session had ended."""
-    return f"ended {digest(f'{word} {user_id}')}"
+    """Return whose files are that came from a person's form in this browser after their session had ended.
+
+    It names the person, so that erasing them finds what waits; only the browser's secret opens it.
+    """
+    return f"ended {user_id} {digest(f'{word} {user_id}')[:48]}"

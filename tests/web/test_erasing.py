@@ -1,5 +1,12 @@
 """Erasing a person in the settings: what goes and what stays is said, and the address typed."""
 
+from io import BytesIO
+
+from sqlalchemy import select
+
+from helpdesk import actions
+from helpdesk.db import read
+from helpdesk.models import Attachment
 from tests.web.visitors import send, signed_in, toasts
 
 
@@ -26,6 +33,19 @@ def test_an_admin_cannot_erase_themselves(client, cast):
     answer = send(bo, f"/admin/people/{cast.bo.user_id}/erasing", email="bo@example.com")
     assert answer.status_code == 409
     assert "Another admin can" in answer.text
+
+
+def test_files_that_wait_since_a_session_ended_go_and_other_peoples_stay(app, client, cast):
+    for actor in (cast.rui, cast.zoe):
+        form = {"signed_in": actor.user_id, "place": "new-request", "details": "Long"}
+        answer = send(
+            app.test_client(), "/requests/new", **form, files=(BytesIO(b"x"), f"{actor.user_id}.txt")
+        )
+        assert answer.status_code == 401
+    with app.app_context():
+        actions.erase_user(cast.bo, cast.rui.user_id)
+        with read() as session:
+            assert list(session.scalars(select(Attachment.name))) == [f"{cast.zoe.user_id}.txt"]
 
 
 def test_who_is_signed_in_is_out_at_once(app, client, cast):

@@ -11,6 +11,12 @@ def install_origin_check(app: Flask) -> None:
     app.before_request(_check)
 
 
+def is_own_page() -> bool:
+    """Does the browser say for certain that one of our own pages sent this?"""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    return site == "same-origin" or site is None and origin == request.host_url.rstrip("/")
+
+
 def _check() -> None:
     if request.method in SAFE or request.path.startswith("/v1/"):
         return

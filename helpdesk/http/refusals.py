@@ -62,7 +62,7 @@ def install_refusals(app: Flask) -> None:
     app.jinja_env.globals["say"] = say
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(SQLAlchemyError, _database)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, answer)
     app.register_error_handler(Exception, _failed)
 
 
@@ -96,11 +96,8 @@ def signed_out(form: Kept | None = None) -> Response:
     return page(401, sentence, title=gettext("You have been signed out"), form=form)
 
 
-def _title(status: int) -> Message:
-    return TITLES.get(status, TITLES[400 if status < 500 else 500])
-
-
-def _http(error: HTTPException) -> Response:
+def answer(error: HTTPException) -> Response:
+    """Turn an error of HTTP into an answer."""
     if error.response is not None:
         return error.response
     status = error.code or 500
@@ -117,6 +114,10 @@ def _http(error: HTTPException) -> Response:
     )
 
 
+def _title(status: int) -> Message:
+    return TITLES.get(status, TITLES[400 if status < 500 else 500])
+
+
 def _database(error: SQLAlchemyError) -> Response:
     if is_damage(error):
         return refuse(shut(str(error.orig)))
@@ -131,4 +132,4 @@ def _failed(error: Exception) -> Response:
     logger.error(
         "failed", exc_info=error, extra={"parts": {"request_id": request_id(), "path": told(request.path)}}
     )
-    return _http(InternalServerError())
+    return answer(InternalServerError())

@@ -12,6 +12,7 @@ from helpdesk.i18n import TRANSLATIONS
 from helpdesk.web import reader, who
 from helpdesk.web.ahead import install_ahead
 from helpdesk.web.csrf_cookie import CsrfCookie
+from helpdesk.web.stale import install_stale
 
 AREAS = (
     "home",
@@ -45,6 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     install_sentences(app.jinja_env)
     who.install_who(app)
+    install_stale(app)
     install_ahead(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)

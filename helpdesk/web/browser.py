@@ -6,7 +6,7 @@ The cookie is `secret.7-12-31`. The numbers only tell which tickets to ask for; 
 
 import re
 
-from flask import Response, request
+from flask import Response, g, request
 
 from helpdesk.rules.tokens import digest, new_token, ticket_key
 from helpdesk.web import cookies
@@ -24,8 +24,8 @@ def secret() -> str:
 
 
 def secret_or_new() -> str:
-    """Return this browser's secret, or one that `remember` may give it."""
-    return secret() or new_token()
+    """Return this browser's secret, or one that `remember` may give it; the same for all that one request does."""
+    return secret() or g.setdefault("new_secret", new_token())
 
 
 def numbers() -> list[int]:

@@ -12,6 +12,7 @@ from helpdesk import actions
 from helpdesk.actions import Uploads
 from helpdesk.errors import Fault, Rejected
 from helpdesk.http.files import received
+from helpdesk.http.kept import keep_file
 from helpdesk.rules import attachments as rules
 from helpdesk.web import browser
 
@@ -52,14 +53,18 @@ def taken(place: str, whose: str = "") -> Uploads:
         faults += rules.too_many().faults
     if faults:
         raise Rejected(*faults)
-    return Uploads(whose or owner(), tuple(ids))
+    return Uploads(whose or browser.owner(g.me and g.me.id, browser.secret_or_new()), tuple(ids))
 
 
 def keep(upload: FileStorage, place: str, whose: str = "") -> int:
     """Keep one file as a draft and return its id. Raises Rejected by its name, TooMany."""
     if g.me is None:
         actions.count_attempt("upload from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
-    return actions.keep_upload(g.actor, whose or owner(), received(upload), place=place)
+    file = received(upload)
+    whose = whose or browser.owner(g.me and g.me.id, browser.secret_or_new())
+    number = actions.keep_upload(g.actor, whose, file, place=place)
+    keep_file(number, file.name, file.size)
+    return number
 
 
 def _sent() -> list[FileStorage]:

@@ -26,12 +26,13 @@ UNSIGNED = ("/assets/", "/healthz", "/readyz", "/v1/")
 
 def install_who(app: Flask) -> None:
     """Set `g.me` (a row, or None) and `g.actor` before each page; note the visit after the answer."""
-    app.before_request(_recognise)
+    app.before_request(recognise)
     app.teardown_request(_note_visit)
     app.context_processor(_names)
 
 
-def _recognise() -> None:
+def recognise() -> None:
+    """Set who this is, from the session of the cookie."""
     g.me, g.actor = None, GUEST
     token = request.cookies.get(cookie(SESSION))
     if token and not request.path.startswith(UNSIGNED):

@@ -1,5 +1,6 @@
 """When the database cannot take a write: 503 with Retry-After, nothing stored, and reads go on."""
 
+import io
 import threading
 from contextlib import contextmanager
 
@@ -93,3 +94,13 @@ def test_watchers_see_it(client, busy):
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_page_that_cannot_be_saved_names_the_files_that_came_with_it(client, cast, busy):
+    sign_in(client, "rui@example.com")
+    given = hidden(client.get("/requests/new").text) | {"subject": "Long", "details": "An hour."}
+    with busy():
+        answer = client.post("/requests/new", data={**given, "files": (io.BytesIO(b"x"), "photo.txt")})
+    assert answer.status_code == 503
+    assert "An hour." in answer.text
+    assert "Add these files again, they are not here any more: <bdi>photo.txt</bdi>" in answer.text

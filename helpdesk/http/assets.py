@@ -1,7 +1,8 @@
 """Stylesheets, scripts, fonts and icons, under hashed names that may be kept for ever.
 
 At start `static/css` and `static/js` are concatenated into one stylesheet and one script per shell: what lies in the
-folder itself belongs to everybody, what lies in `agent/` to agents alone. Nothing is built, nothing touches the disk.
+folder itself belongs to everybody, what lies in `agent/` to agents alone. Of the scripts `entry/` is all that the cards of
+sign-in, set-up and errors need. Nothing is built, nothing touches the disk.
 """
 
 import gzip
@@ -18,8 +19,9 @@ BUNDLES = {
     "portal.css": ("css/*.css",),
     "agent.css": ("css/*.css", "css/agent/*.css"),
     "api-docs.css": ("css/docs/*.css",),
-    "portal.js": ("vendor/htmx-*.min.js", "js/*.js"),
-    "agent.js": ("vendor/htmx-*.min.js", "js/*.js", "js/agent/*.js"),
+    "entry.js": ("js/_behaviour.js", "js/entry/*.js"),
+    "portal.js": ("vendor/htmx-*.min.js", "js/*.js", "js/entry/*.js"),
+    "agent.js": ("vendor/htmx-*.min.js", "js/*.js", "js/entry/*.js", "js/agent/*.js"),
 }
 SINGLE_FILES = ("fonts/*.woff2", "icons/*.svg", "*.json")
 TYPES = {

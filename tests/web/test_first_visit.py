@@ -8,14 +8,17 @@ from tests.web.visitors import signed_in
 
 KB = 1000
 NAMED = re.compile(r'(?:href|src)="(/assets/[^"#]+)')
+AHEAD = re.compile(r'<link data-behaviour="ahead".*?>')  # for the next page, once somebody types
+SCRIPT = re.compile(r'<script src="([^"]+)')
+BEHAVIOURS = re.compile(r'data-behaviour="([^"]+)')
 GZIP = {"Accept-Encoding": "gzip"}
-GUEST = {"/sign-in": 60, "/sign-in/link": 60, "/register": 60, "/r/nothing": 60, "/requests/new": 100}
+GUEST = {"/sign-in": 22, "/sign-in/link": 22, "/register": 22, "/r/nothing": 22, "/requests/new": 100}
 RUI = {"/requests": 100, "/requests/new": 100, "/requests/2": 100, "/account": 100}
 
 
 def first_visit(client, path: str) -> tuple[int, int]:
     """Return how many bytes and how many requests."""
-    addresses = {path, *NAMED.findall(client.get(path).text)}
+    addresses = {path, *NAMED.findall(AHEAD.sub("", client.get(path).text))}
     return sum(len(client.get(each, headers=GZIP).data) for each in addresses), len(addresses)
 
 
@@ -31,3 +34,12 @@ def test_a_page_of_an_end_user_is_light(client, cast, path, most):
     size, requests = first_visit(signed_in(client, cast.rui), path)
     assert 40 * KB < size <= most * KB
     assert requests <= 8
+
+
+@pytest.mark.parametrize("path", [*GUEST, "/nowhere"])
+def test_the_script_of_a_page_knows_all_that_the_page_asks_for(client, cast, path):
+    page = client.get(path).text
+    script = client.get(SCRIPT.search(page)[1]).text
+    asked = {name for names in BEHAVIOURS.findall(page) for name in names.split()}
+    assert asked <= set(re.findall(r'^behaviour\("([\w-]+)"', script, re.MULTILINE))
+    assert "htmx.registerExtension" in script or not re.search(r" hx-|htmx-config", page)

@@ -19,7 +19,7 @@ MACROS = {
     "ui/marks.html": ("status_chip", "priority", "avatar", "person", "tag", "tags", "count", "time_mark"),
     "ui/forms.html": ("field", "error_summary", "csrf"),
     "ui/buttons.html": ("button", "link_button", "copy_button"),
-    "ui/notes.html": ("banner", "empty", "toast", "draft_state"),
+    "ui/notes.html": ("banner", "empty", "toast", "draft_state", "not_on_paper"),
     "ui/html.html": ("message_html",),
     "ui/files.html": ("attachments", "file_field", "upload"),
     "ui/navigation.html": ("tabs", "pager", "steps", "back_link"),

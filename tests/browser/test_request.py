@@ -160,7 +160,7 @@ def test_on_paper_is_all_that_was_said_and_no_note(app, browser, cast):
     rui = browser(dark=True, as_="rui@example.com")
     rui.goto(f"/requests/{cast.ticket}")
     rui.emulate_media(media="print", color_scheme="dark")
-    assert rui.get_by_text("Not on this paper: 1 earlier messages.").is_visible()
+    assert rui.get_by_text("Not on this paper: 1 earlier entry. Show it on the page, then print").is_visible()
     rui.goto(f"/requests/{cast.ticket}?show=all")
     rui.emulate_media(media="print", color_scheme="dark")
     shown = rui.evaluate(

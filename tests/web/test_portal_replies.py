@@ -154,4 +154,7 @@ def test_a_long_request_begins_with_its_latest_messages(rui, url, app, cast):
     assert "Message number 54." in page
     assert "Message number 3." not in page
     assert "Show 5 earlier messages" in page
-    assert "Message number 3." in rui.get(f"{url}?show=all").text
+    assert "Not on this paper: 5 earlier entries. Show them on the page, then print again." in page
+    whole = rui.get(f"{url}?show=all").text
+    assert "Message number 3." in whole
+    assert "Not on this paper" not in whole

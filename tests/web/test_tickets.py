@@ -268,6 +268,7 @@ def test_a_long_conversation_is_folded_and_needs_few_statements(app, ana, cast, 
     assert len(sql) <= 8, sql
     assert "Message 1." not in page
     assert "earlier items" in page
+    assert re.search(r"Not on this paper: \d+ earlier entries\.", page)
     assert "Message 1." in text_of(ana.get(f"/tickets/{cast.ticket}?show=all"))
 
 

@@ -42,6 +42,7 @@ def everybodys_friend(cast: Cast) -> Actor:
     actions.change_membership(cast.bo, friend.user_id, [actions.add_group(cast.bo, None, name="Friends")])
     actions.assign(cast.ana, cast.ticket, friend.user_id)
     agent = Actor("user", friend.user_id, "agent")
+    actions.hold_reply(agent, cast.noise, render("Held."), seconds=10)
     actions.add_participant(agent, cast.ticket, Contact("fay@example.com", ""))
     return agent
 

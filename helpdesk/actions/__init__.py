@@ -26,7 +26,7 @@ from helpdesk.actions.categories import (
     restore_category,
 )
 from helpdesk.actions.change_ticket import Result, change_ticket, change_tickets
-from helpdesk.actions.comments import Written, note, reply
+from helpdesk.actions.comments import Sending, Written, note, reply
 from helpdesk.actions.deliveries import (
     begin_sending,
     confirm_delivery,
@@ -40,6 +40,7 @@ from helpdesk.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from helpdesk.actions.erasing import erase_user
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
 from helpdesk.actions.heartbeat import beat
+from helpdesk.actions.held_replies import hold_reply, release_reply, undo_reply
 from helpdesk.actions.links import (
     ask_for_link,
     ask_for_ticket_link,
@@ -105,20 +106,20 @@ from helpdesk.actions.users import (
 )  # fmt: skip
 
 __all__ = [
-    "Answer", "File", "Result", "Uploads", "Written", "add_address", "add_category", "add_group", "add_organisation",
+    "Answer", "File", "Result", "Sending", "Uploads", "Written", "add_address", "add_category", "add_group", "add_organisation",
     "add_participant", "add_tags", "add_user", "answer", "archive_category", "archive_group", "archive_organisation",
     "ask_for_account", "ask_for_address", "ask_for_link", "ask_for_ticket_link", "assign", "attach", "beat", "begin_sending",
     "change_category", "change_group", "change_membership", "change_organisation", "change_password",
     "change_preferences", "change_profile", "change_requester", "change_setting", "change_ticket", "change_tickets",
     "change_user", "claim_uploads", "confirm_address", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "drop_delivery", "drop_draft", "drop_upload", "enable_user", "end_other_sessions", "end_session",
-    "erase_user", "file_request", "forget_attempts", "install_api_key", "issue_link", "issue_registration_link",
+    "erase_user", "file_request", "forget_attempts", "hold_reply", "install_api_key", "issue_link", "issue_registration_link",
     "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
     "merge_users", "move_category", "mute_ticket", "note", "note_preview", "offer_setup", "once", "open_ticket",
-    "postpone_delivery", "rate", "record_failed_often", "remove_address", "remove_participant", "reopen", "reply", "resolve",
-    "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",
+    "postpone_delivery", "rate", "record_failed_often", "release_reply", "remove_address", "remove_participant", "reopen",
+    "reply", "resolve", "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",
     "saw_api_key", "saw_session", "saw_ticket", "saw_ticket_link", "send_again", "set_category", "set_description",
     "set_group", "set_organisation", "set_password_by_link", "set_priority", "set_status", "set_subject", "set_tags",
     "set_up", "set_user_password", "sign_in_by_link", "sign_out", "start_session", "sweep_drafts", "sweep_outdated",
-    "sweep_uploads", "take", "unmerge_user", "unmute_ticket",
+    "sweep_uploads", "take", "undo_reply", "unmerge_user", "unmute_ticket",
 ]  # fmt: skip

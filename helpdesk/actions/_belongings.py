@@ -20,6 +20,7 @@ from helpdesk.models import (
     Comment,
     Delivery,
     Draft,
+    HeldReply,
     Membership,
     Mute,
     Participant,
@@ -55,6 +56,7 @@ COPIES = Belonging(Participant.user_id, (Participant.ticket_id,), is_shared=True
 BELONGINGS = {  # in this order, and back in the other: "added" tells its rows apart by what "copies" changes
     "requested": _own(Ticket.requester_id), "assigned": _own(Ticket.assignee_id),
     "comments": _own(Comment.author_id), "ratings": _own(Rating.user_id),
+    "held_replies": _own(HeldReply.author_id),
     "addresses": _own(Address.user_id, Address.verified_at.is_not(None)),
     "links": _own(Token.user_id, Token.purpose.not_in(links.ONCE)),
     "mails": _own(Delivery.user_id, Delivery.state == "due"),

@@ -19,7 +19,7 @@ from helpdesk.clock import now
 from helpdesk.db import Model, held, in_transaction, locking, queue_for_event_order
 from helpdesk.errors import Forbidden, Missing
 from helpdesk.i18n import _
-from helpdesk.models import ApiKey, Event, Organisation, Participant, Ticket, User
+from helpdesk.models import ApiKey, Event, HeldReply, Organisation, Participant, Ticket, User
 from helpdesk.prepared import Prepared
 from helpdesk.queries.visibility import SHARED
 from helpdesk.rules import events
@@ -112,9 +112,16 @@ def _ask(session: DatabaseSession, actor: Actor, verb: str, subject: object) -> 
         if not sees_ticket(actor, facts):
             raise Missing()
     else:
-        facts = subject.id if isinstance(subject, User) else None
+        facts = _whose(subject)
     if not may(actor, verb, facts):
         raise Forbidden()
+
+
+def _whose(subject: object) -> int | None:
+    """Return whose own matter it is, None for nobody's."""
+    if isinstance(subject, HeldReply):
+        return subject.author_id
+    return subject.id if isinstance(subject, User) else None
 
 
 def _facts(session: DatabaseSession, actor: Actor, ticket: Ticket) -> TicketFacts:

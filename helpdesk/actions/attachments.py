@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import String, cast, delete, func, literal, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.clock import now
 from helpdesk.db import session, transaction
 from helpdesk.errors import Missing, TooMany, rejected
 from helpdesk.i18n import _
-from helpdesk.models import Attachment, Ticket
+from helpdesk.models import Attachment, HeldReply, Ticket
+from helpdesk.queries.attachments import HELD
 from helpdesk.rules import attachments as rules
 from helpdesk.rules.actor import Actor
 
@@ -87,24 +88,38 @@ def attach(actor: Actor, ticket: Ticket, file: File) -> int:
 
 def put_uploads(ticket_id: int, comment_id: int | None, uploads: Uploads) -> None:
     """Put files on a ticket or comment. Called inside a verb. Raises Rejected when a draft is not the owner's, or gone."""
+    _put(uploads, {"ticket_id": ticket_id, "comment_id": comment_id, "owner": None, "place": None})
+
+
+def _put(uploads: Uploads, where: dict) -> None:
     ids = tuple(dict.fromkeys(uploads.ids))
     if len(ids) + len(uploads.files) > rules.MOST_FILES:
         raise rules.too_many()
     if ids:
-        _put_drafts(ticket_id, comment_id, ids, uploads.owner)
-    session().add_all(_row(file, ticket_id=ticket_id, comment_id=comment_id) for file in uploads.files)
+        _put_drafts(ids, uploads.owner, where)
+    session().add_all(_row(file, **where) for file in uploads.files)
 
 
-def _put_drafts(ticket_id: int, comment_id: int | None, ids: tuple[int, ...], owner: str) -> None:
+def _put_drafts(ids: tuple[int, ...], owner: str, where: dict) -> None:
     moved = session().execute(
         update(Attachment)
         .where(Attachment.id.in_(ids), Attachment.owner == owner, Attachment.ticket_id.is_(None))
-        .values(ticket_id=ticket_id, comment_id=comment_id, owner=None, place=None)
+        .values(**where)
     )
     if moved.rowcount != len(ids):
         raise rejected(
             "files", _("One of the files is not here any more. Remove it and add it again."), "unknown"
         )
+
+
+def hold_uploads(held_id: int, uploads: Uploads, place: str) -> None:
+    """Put files on a held reply. Called inside a verb. Raises Rejected as `put_uploads` does."""
+    _put(uploads, {"owner": held_owner(held_id), "place": place})
+
+
+def held_owner(held_id: int) -> str:
+    """Return who owns the files of a held reply."""
+    return f"{HELD}{held_id}"
 
 
 def note_preview(number: int, sha256: str) -> None:
@@ -116,9 +131,12 @@ def note_preview(number: int, sha256: str) -> None:
 def sweep_uploads() -> int:
     """Forget draft uploads of more than 7 days and return how many; their bytes go with the next sweep of the folder."""
     oldest = now() - timedelta(days=DAYS_OF_DRAFTS)
+    is_held = select(HeldReply.id).where(Attachment.owner == literal(HELD) + cast(HeldReply.id, String))
     with transaction() as current:
         gone = current.execute(
-            delete(Attachment).where(Attachment.owner.is_not(None), Attachment.created_at < oldest)
+            delete(Attachment).where(
+                Attachment.owner.is_not(None), Attachment.created_at < oldest, ~is_held.exists()
+            )
         )
     return gone.rowcount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from helpdesk.actions._door import as_user, door, record
 from helpdesk.actions._mentions import meant
@@ -17,7 +17,7 @@ from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, Forbidden, rejected
 from helpdesk.i18n import _
-from helpdesk.models import Comment, Event, Ticket, User
+from helpdesk.models import Comment, Event, HeldReply, Ticket, User
 from helpdesk.rules.actor import STAFF, Actor
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.lifecycle import after_requester_reply, needs_follow_up, priority_slug
@@ -33,6 +33,13 @@ class Written:
     event_id: int
 
 
+@dataclass(frozen=True)
+class Sending:
+    """What a Conflict holds when somebody else is sending a reply: the held reply's id."""
+
+    held_id: int
+
+
 @door(Ticket)
 def reply(
     actor: Actor,
@@ -40,6 +47,7 @@ def reply(
     text: Text,
     *,
     seen: int | None = None,
+    seen_held: int | None = None,
     author: int | Contact | None = None,
     status: str | None = None,
     uploads: Uploads = NONE,
@@ -47,17 +55,18 @@ def reply(
     """Write a public reply; the staff may set a status with it.
 
     What the requester's side writes reopens a pending or resolved ticket, and opens a follow-up of a closed one. `seen` is
-    the last event that the writer saw: a newer public reply by somebody else raises Conflict with that event's id. `author`
+    the last event that the writer saw: a newer public reply by somebody else raises Conflict with that event's id; `seen_held` is
+    the last held reply: one that somebody else is sending meanwhile raises Conflict with Sending. None asks neither. `author`
     lets the staff file a comment for somebody. Raises Forbidden when an end user names an author or a status.
     """
     if not actor.is_staff and (author is not None or status is not None):
         raise Forbidden()
-    _nobody_was_faster(actor, ticket, seen)
+    nobody_was_faster(actor, ticket, seen, seen_held)
     writer = _writer(actor, author)
     speaker = as_user(actor, writer.id)
     if _is_requester_side(ticket, writer):
         return _from_requester(speaker, ticket, writer, text, uploads=uploads)
-    written = _write(speaker, ticket, writer, text, is_internal=False, uploads=uploads)
+    written = write(speaker, ticket, writer, text, is_internal=False, uploads=uploads)
     if status is not None:
         set_status(actor, ticket, status)
     return written
@@ -82,7 +91,7 @@ def note(
         raise rejected("author_email", _("Only agents write internal notes."), "not_allowed")
     text, named = meant(session(), text)
     told = {"mentioned": named} if named else None
-    written = _write(
+    written = write(
         as_user(actor, writer.id), ticket, writer, text, is_internal=True, uploads=uploads, told=told
     )
     if status is not None:
@@ -103,7 +112,10 @@ def _is_requester_side(ticket: Ticket, writer: User) -> bool:
     return writer.id == ticket.requester_id or writer.role not in STAFF
 
 
-def _nobody_was_faster(actor: Actor, ticket: Ticket, seen: int | None) -> None:
+def nobody_was_faster(actor: Actor, ticket: Ticket, seen: int | None, seen_held: int | None) -> None:
+    """Raise Conflict when somebody else has replied, or is sending a reply, that the actor has not seen. Called inside verbs."""
+    if seen_held is not None:
+        _nobody_is_sending(actor, ticket, seen_held)
     if seen is None or ticket.last_event_id <= seen:
         return
     newer = session().scalar(
@@ -124,10 +136,20 @@ def _nobody_was_faster(actor: Actor, ticket: Ticket, seen: int | None) -> None:
         )
 
 
+def _nobody_is_sending(actor: Actor, ticket: Ticket, seen_held: int) -> None:
+    theirs = (HeldReply.ticket_id == ticket.id, HeldReply.author_id != actor.user_id)
+    newer = session().scalar(select(func.max(HeldReply.id)).where(*theirs, HeldReply.id > seen_held))
+    if newer is not None:
+        raise Conflict(
+            _("Somebody is sending an answer right now. Read it, then send yours or change your text."),
+            newer=Sending(newer),
+        )
+
+
 def _from_requester(actor: Actor, ticket: Ticket, writer: User, text: Text, *, uploads: Uploads) -> Written:
     if needs_follow_up(ticket.status) and not writer.is_service:  # a program may add to what it filed
         return _follow_up(actor, ticket, text, uploads=uploads)
-    written = _write(actor, ticket, writer, text, is_internal=False, uploads=uploads)
+    written = write(actor, ticket, writer, text, is_internal=False, uploads=uploads)
     change_column(actor, ticket, "status_changed", "status", after_requester_reply(ticket.status))
     return written
 
@@ -142,9 +164,10 @@ def _follow_up(actor: Actor, ticket: Ticket, text: Text, *, uploads: Uploads) ->
     return Written(number, None, session().get(Ticket, number).last_event_id)
 
 
-def _write(
+def write(
     actor: Actor, ticket: Ticket, writer: User, text: Text, *, is_internal: bool, uploads: Uploads, told: dict | None = None
 ) -> Written:  # fmt: skip
+    """Write a comment and its event. Called inside verbs."""
     moment = now()
     comment = Comment(
         ticket_id=ticket.id, author_id=writer.id, body=text.source, body_html=text.html, is_internal=is_internal,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from helpdesk.clock import now
-from helpdesk.db import transaction
+from helpdesk.db import session, transaction
 from helpdesk.errors import TooMany
 from helpdesk.models import Draft
 
@@ -18,14 +18,20 @@ MOST_DRAFTS = 200  # of one person
 def keep_draft(user_id: int, place: str, body: list) -> None:
     """Keep what a person has begun to write in the form `place`, over what was there. Raises TooMany over 200 forms."""
     with transaction() as current:
-        row = current.get(Draft, (user_id, place))
-        if row is None:
+        if current.get(Draft, (user_id, place)) is None:
             count = current.scalar(select(func.count()).select_from(Draft).where(Draft.user_id == user_id))
             if count >= MOST_DRAFTS:
                 raise TooMany(86_400)
-            row = Draft(user_id=user_id, place=place)
-            current.add(row)
-        row.body, row.updated_at = body, now()
+        put_draft(user_id, place, body)
+
+
+def put_draft(user_id: int, place: str, body: list) -> None:
+    """Put a draft where the form `place` finds it, over what was there. Called inside a verb."""
+    row = session().get(Draft, (user_id, place))
+    if row is None:
+        row = Draft(user_id=user_id, place=place)
+        session().add(row)
+    row.body, row.updated_at = body, now()
 
 
 def drop_draft(user_id: int, place: str) -> None:

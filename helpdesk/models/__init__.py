@@ -7,6 +7,7 @@ from helpdesk.models.comment import Attachment, Comment
 from helpdesk.models.draft import Draft
 from helpdesk.models.event import Delivery, Event
 from helpdesk.models.group import Group, Membership
+from helpdesk.models.held_reply import HeldReply
 from helpdesk.models.mute import Mute
 from helpdesk.models.organisation import Organisation
 from helpdesk.models.rating import Rating
@@ -17,6 +18,6 @@ from helpdesk.models.user import Attempt, Session, Token, User
 
 __all__ = [
     "Address", "ApiKey", "Attachment", "Attempt", "Category", "Comment", "Delivery", "Draft", "Event", "Group",
-    "IdempotencyRecord", "Membership", "Mute", "Organisation", "Participant", "Priority", "Rating", "Registration", "Seen",
-    "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
+    "HeldReply", "IdempotencyRecord", "Membership", "Mute", "Organisation", "Participant", "Priority", "Rating", "Registration",
+    "Seen", "Session", "Setting", "Tag", "Ticket", "TicketTag", "Token", "User",
 ]  # fmt: skip

@@ -31,9 +31,9 @@ class Attachment(Model):
     """A file, kept on disk by its SHA-256.
 
     Without a ticket it is a draft upload of its `owner`, "user 7" or, for a guest, "browser <hash>", in the form `place`
-    ("ticket-7", "new-request"); one that came after its owner's session had ended waits as "ended 7 <hash>". With a ticket
-    and no comment it belongs to the ticket's own description. Pictures know their size in pixels; `preview_sha256` is null
-    until a small picture has been tried, and "" when there is none.
+    ("ticket-7", "new-request"); one that came after its owner's session had ended waits as "ended 7 <hash>", one of a held
+    reply as "held <id>". With a ticket and no comment it belongs to the ticket's own description. Pictures know their size in
+    pixels; `preview_sha256` is null until a small picture has been tried, and "" when there is none.
     """
 
     __tablename__ = "attachment"

@@ -16,6 +16,7 @@ from helpdesk.queries.visibility import comments_visible_to, is_due, kind_of, vi
 from helpdesk.rules.actor import Actor
 
 MAX_ID = 2**63 - 1
+HELD = "held "  # and the id of a held reply: whose its files are
 COLUMNS = (
     Attachment.id, Attachment.name, Attachment.type, Attachment.size, Attachment.sha256, Attachment.width, Attachment.height,
     Attachment.preview_sha256, Attachment.ticket_id, Attachment.comment_id, Attachment.created_at,
@@ -46,12 +47,17 @@ def on_page(actor: Actor, ticket_id: int | None, now: datetime, *, owner: str = 
 
 
 def get(actor: Actor, number: int, now: datetime, *, owner: str = "", with_notes: bool = True) -> Row:
-    """Return one file that the actor may read, or a draft of `owner`; one of a note only `with_notes`. Raises Missing."""
+    """Return one file that the actor may read, or a draft of `owner`; one of a note only `with_notes`. Raises Missing.
+
+    Files of held replies are the staff's to read.
+    """
     if not 0 < number <= MAX_ID:
         raise Missing()
     is_readable = _comment_is_readable(actor, now, with_notes=with_notes)
     readable = and_(Attachment.ticket_id.is_not(None), visible_to(actor), is_readable)
-    draft = and_(Attachment.ticket_id.is_(None), Attachment.owner == owner) if owner else false()
+    is_held = Attachment.owner.startswith(HELD) if actor.is_staff else false()
+    is_own = Attachment.owner == owner if owner else false()
+    draft = and_(Attachment.ticket_id.is_(None), or_(is_own, is_held))
     statement = (
         select(*COLUMNS)
         .outerjoin(Ticket, Ticket.id == Attachment.ticket_id)
@@ -84,6 +90,19 @@ def ticket_of(number: int) -> int:
     if ticket_id is None:
         raise Missing()
     return ticket_id
+
+
+def of_held(numbers: list[int]) -> dict[int, list[Row]]:
+    """Return the files of these held replies, each reply's in the order of their upload."""
+    if not numbers:
+        return {}
+    files = select(*COLUMNS, Attachment.owner).where(
+        Attachment.owner.in_([f"{HELD}{each}" for each in numbers])
+    )
+    found = defaultdict(list)
+    for row in connection().execute(files.order_by(Attachment.id)):
+        found[int(row.owner.removeprefix(HELD))].append(row)
+    return found
 
 
 def drafts(owner: str, ids: list[int]) -> list[Row]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Row, Select, String, bindparam, cast, func, literal, null, select, union_all
 
 from helpdesk.db import connection
-from helpdesk.models import Event, Mute, Participant, Rating, Seen, Ticket, Token, User
+from helpdesk.models import Event, HeldReply, Mute, Participant, Rating, Seen, Ticket, Token, User
 from helpdesk.models._types import BigId, UtcDateTime
 from helpdesk.prepared import Prepared
 from helpdesk.queries._columns import shown
@@ -51,7 +51,7 @@ class Mine:
 class Beside:
     """What the staff see. Rows: id name more is_good by_id at; of a rating `more` is the remark, of a person the address.
 
-    `muted` are the people who get no mails about it.
+    `muted` are the people who get no mails about it; `is_held`: a reply waits that its author may still take back.
     """
 
     others: list[Row]
@@ -60,6 +60,7 @@ class Beside:
     seen: Row | None
     link: Row | None
     muted: frozenset[int]
+    is_held: bool
 
 
 def for_staff(ticket: Row, now: datetime) -> Beside:
@@ -68,9 +69,8 @@ def for_staff(ticket: Row, now: datetime) -> Beside:
     others = sorted(_of(rows, "other"), key=lambda row: (row.at, row.id), reverse=True)
     firsts = {what: next(iter(_of(rows, what)), None) for what in ("rating", "seen", "link")}
     muted = frozenset(row.id for row in _of(rows, "mute"))
-    return Beside(
-        others=others, people=sorted(_of(rows, "person"), key=lambda row: row.id), muted=muted, **firsts
-    )
+    people = sorted(_of(rows, "person"), key=lambda row: row.id)
+    return Beside(others=others, people=people, muted=muted, is_held=bool(_of(rows, "held")), **firsts)
 
 
 def for_end_user(actor: Actor, ticket: Row) -> Mine:
@@ -170,9 +170,13 @@ def _muted() -> Select:
     return _part("mute", id=Mute.user_id).where(Mute.ticket_id == NUMBER)
 
 
+def _held() -> Select:
+    return _part("held", id=HeldReply.id).where(HeldReply.ticket_id == NUMBER)
+
+
 FOR_END_USERS = Prepared(
     union_all(_rating(), _people(User.name), _seen(READER), _muted().where(Mute.user_id == READER))
 )
 FOR_STAFF = Prepared(
-    union_all(_rating(), _people(shown(User)), _others(), _seen(REQUESTER), _link(), _muted())
+    union_all(_rating(), _people(shown(User)), _others(), _seen(REQUESTER), _link(), _muted(), _held())
 )

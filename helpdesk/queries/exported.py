@@ -19,6 +19,7 @@ from helpdesk.models import (
     Delivery,
     Draft,
     Group,
+    HeldReply,
     Membership,
     Mute,
     Organisation,
@@ -40,6 +41,7 @@ BESIDE = {  # what else there is of a person, in few rows: columns, and whose th
     "in_copy": ((Participant.ticket_id,), Participant.user_id),
     "last_read": ((Seen.ticket_id, Seen.seen_at), Seen.user_id),
     "muted": ((Mute.ticket_id, Mute.created_at), Mute.user_id),
+    "held_replies": ((HeldReply.ticket_id, HeldReply.body, HeldReply.created_at), HeldReply.author_id),
     "drafts": ((Draft.place, Draft.body, Draft.updated_at), Draft.user_id),
 }
 

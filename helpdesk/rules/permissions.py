@@ -14,7 +14,7 @@ REQUESTERS_ALONE = frozenset(
 )  # on the end users' side: not for the people in copy
 CAUSING_MAIL = frozenset({"add_participant"})  # to others: a stranger could have us send anything to anybody
 AGENT = REQUESTER | {
-    "note", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
+    "note", "hold_reply", "assign", "take", "set_status", "set_priority", "set_category", "set_group", "set_tags", "set_subject",
     "add_tags", "set_description", "change_requester", "add_participant", "remove_participant",
     "revoke_ticket_links",
 }  # fmt: skip
@@ -28,12 +28,13 @@ DESK = frozenset({
 })  # fmt: skip
 OWN = frozenset({
     "change_profile", "change_password", "change_preferences", "end_session", "end_other_sessions", "ask_for_address",
-    "confirm_address", "remove_address",
+    "confirm_address", "remove_address", "undo_reply", "release_reply",
 })  # fmt: skip
 OPENING = frozenset({"open_ticket", "file_request"})
 UPLOADING = frozenset(
     {"keep_upload", "drop_upload"}
 )  # a draft is its owner's alone; guests are capped by the page
+PEOPLES = frozenset({"hold_reply"})  # not for programs: they mean what they send
 ASKED_EACH = frozenset({"change_tickets"})  # composites over many tickets: the door asks again for each
 BY_ROLE = {"end_user": REQUESTER, "agent": AGENT, "admin": ADMIN, "service": ADMIN}
 
@@ -62,7 +63,7 @@ def sees_ticket(actor: Actor, ticket: TicketFacts) -> bool:
 
 
 def may(actor: Actor, verb: str, subject: object = None) -> bool:
-    """Say whether the actor may do the verb to the subject: a TicketFacts, the id of a user, or None."""
+    """Say whether the actor may do the verb to the subject: a TicketFacts, the id of whose it is, or None."""
     if actor.kind == "system":
         return True
     if actor.kind == "key" and not _scope_allows(actor, verb):
@@ -84,4 +85,4 @@ def may(actor: Actor, verb: str, subject: object = None) -> bool:
 
 
 def _scope_allows(actor: Actor, verb: str) -> bool:
-    return ("notes" if verb == "note" else "write") in actor.scopes
+    return verb not in PEOPLES and ("notes" if verb == "note" else "write") in actor.scopes

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 from flask import Flask
@@ -15,6 +16,7 @@ from helpdesk.actions.outdated import sweep_outdated
 from helpdesk.db import db
 from helpdesk.effects.outbox import deliver_next
 from helpdesk.worker.attachments import make_previews, sweep_files
+from helpdesk.worker.held_replies import due_replies, release
 
 EVERY_SECONDS = 1.0
 DAY_SECONDS = 86_400.0
@@ -31,6 +33,7 @@ def run(app: Flask, stop: Event | None = None) -> None:
         woken.wait(EVERY_SECONDS)
         woken.clear()
         attempt(app, load_asked)
+        release_due(app)
         for _mail in range(MOST_AT_ONCE):
             if stop.is_set() or not attempt(app, lambda: deliver_next(app.config["SETTINGS"])):
                 break
@@ -40,6 +43,12 @@ def run(app: Flask, stop: Event | None = None) -> None:
             attempt(app, sweep_drafts)
             attempt(app, sweep_outdated)
             swept_at = time.monotonic()
+
+
+def release_due(app: Flask) -> None:
+    """Let the replies go out whose time is over; one that cannot keeps no other back."""
+    for number in attempt(app, due_replies) or ():
+        attempt(app, partial(release, number))
 
 
 def wake_at_commit() -> None:

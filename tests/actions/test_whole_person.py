@@ -27,6 +27,7 @@ STAYS_WHEN_ERASED = {
     "comment.author_id": "what they wrote is a conversation's, under “Former user”",
     "delivery.user_id": "that a mail left, without its address",
     "event.user_id": "that somebody did it, under “Former user”",
+    "held_reply.author_id": "what they sent goes out, under “Former user”",
     "participant.added_by_id": "who was put in copy stays in copy",
     "participant.user_id": "a place in a conversation, under “Former user”, without the address",
     "rating.user_id": "a word on how a request was solved, under “Former user”",

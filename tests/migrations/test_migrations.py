@@ -105,6 +105,17 @@ def test_mutes_go_with_their_links_and_come_back_empty(cast, settings):
     assert session().execute(db.text("SELECT purpose FROM token")).all() == [("ticket",)]
 
 
+def test_held_replies_go_and_the_table_comes_back_empty_and_of_use(cast, settings):
+    actions.hold_reply(cast.ana, cast.ticket, render("Held."), seconds=10)
+    run.downgrade(db.engine, settings.instance / "backups", "0016")
+    assert "held_reply" not in inspect(db.engine).get_table_names()
+    run.upgrade(db.engine, settings.instance / "backups")
+    with read() as current:
+        assert current.execute(db.text("SELECT * FROM held_reply")).all() == []
+    held = actions.hold_reply(cast.ana, cast.ticket, render("Again."), seconds=10)
+    assert actions.release_reply(cast.ana, held).ticket_id == cast.ticket
+
+
 @pytest.mark.only_on("sqlite")
 def test_the_outbox_still_gives_no_number_twice():
     made = session().scalar(db.text("SELECT sql FROM sqlite_master WHERE name = 'delivery'"))

@@ -128,6 +128,8 @@ POST   /tickets/<number>/<field>                     303 404 404 400 400
 POST   /tickets/<number>/comments                    303 404 404 422 422
 GET    /tickets/<number>/deletion                    303 404 404 403 200
 POST   /tickets/<number>/deletion                    303 404 404 403 303
+POST   /tickets/<number>/held-replies/<held_id>/sending 303 404 404 403 403
+POST   /tickets/<number>/held-replies/<held_id>/undoing 303 404 404 403 403
 POST   /tickets/<number>/links/revocation            303 404 404 303 303
 GET    /tickets/<number>/news                        303 404 404 200 200
 POST   /tickets/<number>/mute                        303 404 404 303 303

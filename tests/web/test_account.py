@@ -70,7 +70,7 @@ def test_an_agent_chooses_which_mails_to_get(app, client, cast):
 def test_an_agent_switches_letters_off_and_on(client, cast):
     sign_in(client, "ana@example.com")
     assert '<input aria-describedby="hotkeys-hint" checked' in client.get("/account").text
-    look = {"theme": "auto", "language": "", "time_zone": "", "density": "compact"}
+    look = {"theme": "auto", "language": "", "time_zone": "", "density": "compact", "undo_seconds": "10"}
     post_form(client, "/account", to="/account/look", **look)
     assert 'data-hotkeys="off"' in client.get("/account").text
     post_form(client, "/account", to="/account/look", **look, hotkeys="y")

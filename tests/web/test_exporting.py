@@ -18,7 +18,8 @@ CANARY = "xylophone-canary"
 TEXTS = ["person.json", "requests.json", "comments.json", "mails.json"]
 GIVEN = {  # where the ZIP has what names a person
     "address.user_id": "addresses", "attachment.owner": "begun.txt", "comment.author_id": "comments.json",
-    "delivery.user_id": "mails.json", "draft.user_id": "drafts", "membership.user_id": "groups", "mute.user_id": "muted",
+    "delivery.user_id": "mails.json", "draft.user_id": "drafts", "held_reply.author_id": "held_replies",
+    "membership.user_id": "groups", "mute.user_id": "muted",
     "participant.user_id": "in_copy", "rating.user_id": "ratings", "seen.user_id": "last_read", "session.user_id": "sessions",
     "ticket.requester_id": "requests.json",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from helpdesk.actions import (
 from helpdesk.clock import now
 from helpdesk.db import Model, read
 from helpdesk.rules.actor import system
+from helpdesk.rules.text import render
 from tests.cast import person
 from tests.web.matrix import CALLS, KEYS, PAGES, VISITORS, table
 from tests.web.visitors import csrf_token, send, signed_in
@@ -41,7 +42,8 @@ NOTED = (
 def ids(app, cast, settings) -> dict[str, object]:
     """What stands for the variables of addresses: everything is Rui's, or somebody's that nobody here is."""
     with app.app_context():
-        ida = person("ida@example.com", "Ida Else", "agent").user_id
+        agent = person("ida@example.com", "Ida Else", "agent")
+        ida = agent.user_id
         return {
             "/admin/people/<number>": ida,
             "<address>": add_address(system(), ida, "ida@work.example.com"),
@@ -52,6 +54,7 @@ def ids(app, cast, settings) -> dict[str, object]:
             "/admin/outbox/<number>": queries.deliveries.page()[0][0].id,
             "/account/sessions/<number>": session_of(cast.rui),
             "/files/<number>": attached(cast.rui, cast.ticket, settings.instance / "attachments"),
+            "<held_id>": actions.hold_reply(agent, cast.ticket, render("Held."), seconds=10),
             "<number>": cast.ticket,
             "<field>": "status",
             "<user_id>": cast.zoe.user_id,

@@ -1,5 +1,6 @@
 """Mails from the server as an operator starts it: the worker is its thread."""
 
+import re
 import urllib.request
 
 import pytest
@@ -30,7 +31,9 @@ def test_one_click_in_a_mail_stops_those_of_the_request_and_no_others(desk):
     with urllib.request.urlopen(way_out, b"List-Unsubscribe=One-Click", timeout=10) as answer:
         assert answer.status == 200
     ticket = {"seen_at": "/tickets/1", "visibility": "public"}
-    admin.send("/tickets/1/comments", **ticket, body="Not to be sent.")
+    page = admin.send("/tickets/1/comments", **ticket, body="Not to be sent.")
+    send_now = re.search(r"/tickets/1/held-replies/\d+/sending", page)[0]
+    assert "held-replies" not in admin.send(send_now, seen_at="/tickets/1")
     guest.send("/sign-in/link", email="sam@example.com")
     assert [mail["Subject"] for mail in desk.mails_to("sam@example.com", 2)] == [
         "Your request #1", "Your sign-in link"

@@ -1,7 +1,7 @@
 """The forms of the account page."""
 
 import pytz
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from helpdesk.rules.held_replies import SECONDS
 from helpdesk.web import reader
 
 ZONES = {zone: zone.replace("_", " ") for zone in pytz.common_timezones}
@@ -72,6 +73,12 @@ class LookForm(FlaskForm):
         lazy_gettext("Keyboard letters"),
         description=lazy_gettext("Single letters act on tickets; ? lists them."),
     )
+    undo_seconds = SelectField(
+        lazy_gettext("Time to undo a reply"),
+        coerce=int,
+        choices=lambda: [SelectChoice(each, seconds_words(each)) for each in SECONDS],
+        description=lazy_gettext("A public reply waits this long before it is sent."),
+    )
 
 
 class MailsForm(FlaskForm):
@@ -91,6 +98,13 @@ class MailsForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+
+def seconds_words(seconds: int) -> str:
+    """Say how long a reply waits."""
+    if not seconds:
+        return gettext("None: it is sent at once")
+    return ngettext("%(num)s second", "%(num)s seconds", seconds)
 
 
 def as_browser(choices: dict[str, str]) -> list[SelectChoice]:

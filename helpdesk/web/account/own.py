@@ -9,6 +9,7 @@ from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.errors import Rejected
 from helpdesk.rules import fields
+from helpdesk.rules.held_replies import seconds_to_undo
 from helpdesk.rules.mails import NOTICES
 from helpdesk.web import reader
 from helpdesk.web.account import blueprint
@@ -57,7 +58,7 @@ def asked(form: LookForm) -> list:
     """Return the fields that this reader is shown."""
     names = ["theme", "time_zone"]
     names += ["language"] if len(reader.languages()) > 1 else []
-    names += ["density", "hotkeys"] if g.actor.is_staff else []
+    names += ["density", "hotkeys", "undo_seconds"] if g.actor.is_staff else []
     return [form[name] for name in names]
 
 
@@ -74,6 +75,7 @@ def page(**refused: FlaskForm) -> str:
         "look_form": LookForm(
             None, theme=reader.theme(), language=g.me.locale or "", time_zone=g.me.time_zone or "",
             density=look.get("density", "comfortable"), hotkeys=look.get("hotkeys") is not False,
+            undo_seconds=seconds_to_undo(look),
         ),
         "address_form": AddressForm(None), "export_form": FlaskForm(None),
         "mails_form": MailsForm(None, mails=[kind for kind in NOTICES if kind not in look.get("mails_off", ())]),

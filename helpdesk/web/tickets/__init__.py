@@ -4,7 +4,17 @@ from flask import Blueprint
 
 blueprint = Blueprint("tickets", __name__)
 
-from helpdesk.web.tickets import comments, deletion, mutes, new, news, one, participants, properties  # noqa: E402, F401  the views need the blueprint
+from helpdesk.web.tickets import (  # noqa: E402  they put their pages on it
+    comments,  # noqa: F401
+    deletion,  # noqa: F401
+    held_replies,  # noqa: F401
+    mutes,  # noqa: F401
+    new,  # noqa: F401
+    news,  # noqa: F401
+    one,  # noqa: F401
+    participants,  # noqa: F401
+    properties,  # noqa: F401
+)
 
 
 @blueprint.app_template_filter()

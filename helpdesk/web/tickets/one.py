@@ -18,7 +18,15 @@ from helpdesk.web.who import staff
 @staff
 def ticket(number: int):
     template = "tickets/_timeline.html" if is_fragment() else "tickets/page.html"
-    return render_template(template, **shown(number))
+    return render_template(template, **shown(number, **(begun(number) if "begun" in request.args else {})))
+
+
+def begun(number: int) -> dict:
+    """Return what the composer shows of the reader's own draft: a reply that was taken back."""
+    entries = queries.drafts.body(g.me.id, f"ticket-{number}") or []
+    fields = {name: value for name, value, chosen in entries if chosen}
+    kind = "internal" if fields.get("visibility") == "internal" else "public"
+    return {"typed_text": fields.get("body", ""), "kind": kind, "is_undone": True}
 
 
 def shown(number: int, **more) -> dict:
@@ -28,6 +36,8 @@ def shown(number: int, **more) -> dict:
     latest = None if is_whole else queries.tickets.LATEST
     line = queries.tickets.timeline(g.actor, number, now(), latest=latest)
     choices = queries.choices.of_ticket()
+    beside = queries.beside.for_staff(row, now())
+    held = queries.held_replies.of_ticket(number) if beside.is_held else []
     return {
         "files": queries.attachments.on_page(g.actor, number, now(), owner=uploads.owner(), place=f"ticket-{number}"),
         "file_faults": (), "ticket": row, "items": line.items, "earlier": line.earlier, "is_whole": is_whole,
@@ -36,7 +46,9 @@ def shown(number: int, **more) -> dict:
         "tag_list": sorted(row.tags.split(",")) if row.tags else [], "key": typed.new_key(), "typed_text": "",
         "kind": "public", "error": None, "newer": None, "seen": row.last_event_id, "refused_field": None,
         "refused_sentence": None, "back": way_back(), "typed_value": None, "saved_field": None,
-        "channel_word": channel_word(row.channel), "beside": queries.beside.for_staff(row, now()),
+        "held_replies": held, "held_files": queries.attachments.of_held([each.id for each in held]),
+        "seen_held": max((each.id for each in held), default=0), "sending": None, "is_undone": False,
+        "channel_word": channel_word(row.channel), "beside": beside,
     } | more  # fmt: skip
 
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from bench.lines import GZIP
 from bench.load import ask, request
 
-FETCHED = re.compile(r'<(?:script|img)\b[^>]*?\ssrc="(/[^"]+)"|<link\b[^>]*?\shref="(/[^"]+)"')
+# without what is for the next page, once somebody types
+FETCHED = re.compile(
+    r'<(?:script|img)\b[^>]*?\ssrc="(/[^"]+)"|<link\b(?! data-behaviour="ahead")[^>]*?\shref="(/[^"]+)"'
+)
 FACE = re.compile(r"@font-face\s*\{[^}]*url\(\"?([^\")]+\.woff2)\"?\)[^}]*unicode-range:([^;}]+)")
 TAG = re.compile(r"<[^>]*>")
 KEPT_FOR_EVER = b"immutable"

@@ -63,7 +63,7 @@ def test_an_unknown_name_is_missing(client):
 
 def test_the_stylesheet_names_fonts_that_exist(client, assets):
     urls = re.findall(r'url\("\.\./([^"]+)"\)', assets["agent.css"].body.decode())
-    assert len(urls) == 7
+    assert len(urls) == 10
     assert {client.get(f"/assets/{url}").headers["Cache-Control"] for url in urls} == {
         "public, max-age=31536000, immutable"
     }

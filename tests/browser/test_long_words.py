@@ -1,4 +1,4 @@
-"""Pages hold in a language whose words are longer: every sentence 40 % longer than in English, and no page scrolls sideways."""
+"""Pages hold words that are long: sentences 40 % longer than in English, names without a space. No page scrolls sideways."""
 
 import re
 
@@ -6,6 +6,8 @@ import pytest
 from babel.support import NullTranslations
 from flask_babel import Domain, get_locale
 
+from helpdesk import actions
+from helpdesk.rules.text import render
 from helpdesk.web import reader
 from tests.browser.test_accessibility import WHO, lived_in  # noqa: F401  a fixture
 
@@ -51,4 +53,29 @@ def test_no_page_scrolls_sideways_in_a_language_of_longer_words(browser, lived_i
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(path)
+    assert wide == []
+
+
+def test_no_page_scrolls_sideways_for_a_name_and_a_subject_of_one_word(app, browser, cast):
+    word = "Donaudampfschiff" * 6
+    with app.app_context():
+        actions.change_profile(cast.rui, cast.rui.user_id, name=word)
+        actions.set_subject(cast.ana, cast.ticket, word * 2)
+        actions.reply(cast.rui, cast.ticket, render(f"{word * 4}\n\n    {word * 4}"))
+    people = {
+        "ana@example.com": [
+            "/tickets",
+            f"/tickets/{cast.ticket}",
+            f"/tickets/new?requester={cast.rui.user_id}",
+        ],
+        "bo@example.com": ["/admin/people", f"/admin/people/{cast.rui.user_id}"],
+        "rui@example.com": ["/requests", f"/requests/{cast.ticket}", "/account"],
+    }
+    wide = []
+    for who, paths in people.items():
+        page = browser(width=360, height=780, as_=who)
+        for path in paths:
+            page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wide.append(path)
     assert wide == []

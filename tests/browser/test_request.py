@@ -139,6 +139,25 @@ def test_an_agent_sees_a_reply_arrive_while_typing_and_the_guard_still_asks(app,
     ana.get_by_role("button", name="Send anyway").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "press"),
+    [("rui@example.com", "/requests/{}", "Reply"), ("ana@example.com", "/tickets/{}", "Send")],
+)
+def test_on_a_phone_what_is_said_covers_no_button(browser, cast, who, path, press):
+    page = browser(width=360, height=640, as_=who)
+    page.goto(path.format(cast.ticket))
+    page.locator(".composer textarea").fill("Still loud.")
+    send = page.get_by_role("button", name=press, exact=True)
+    send.click()
+    page.locator(".toast").first.wait_for()
+    covered = """() => [...document.querySelectorAll(".composer button")].filter(each => [0, 80].some(above => {
+        scrollBy({top: each.getBoundingClientRect().bottom - innerHeight + above, behavior: "instant"});
+        const {left, top, width, height} = each.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2)?.closest(".toasts");
+    })).map(each => each.textContent)"""
+    assert page.evaluate(covered) == []
+
+
 def test_on_paper_there_are_moments_and_no_buttons(browser, cast):
     rui = browser(as_="rui@example.com")
     rui.goto(f"/requests/{cast.ticket}")

@@ -8,7 +8,7 @@ from helpdesk.actions import beat
 from helpdesk.clock import now
 from helpdesk.errors import Busy, Damaged
 from helpdesk.http.problems import problem
-from helpdesk.queries import deliveries
+from helpdesk.queries import deliveries, held_replies
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
@@ -34,6 +34,10 @@ def ready() -> Response:
 
 
 def waiting() -> str:
-    """Say for how many seconds the oldest mail has been waiting to leave."""
-    seconds = deliveries.oldest_waiting(now())
-    return f"oldest waiting mail: {'none' if seconds is None else f'{seconds} s'}"
+    """Say for how many seconds the oldest mail has been waiting to leave, and a reply to go out whose time is over."""
+    mail, reply = deliveries.oldest_waiting(now()), held_replies.longest_overdue(now())
+    return f"oldest waiting mail: {in_seconds(mail)}\noldest overdue reply: {in_seconds(reply)}"
+
+
+def in_seconds(seconds: int | None) -> str:
+    return "none" if seconds is None else f"{seconds} s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from helpdesk.db import connection
 from helpdesk.models import HeldReply, User
@@ -21,6 +21,12 @@ OF_TICKET = select(*COLUMNS).join(User, User.id == HeldReply.author_id).order_by
 def of_ticket(ticket_id: int) -> list[Row]:
     """Return the held replies of a ticket, oldest first: id author_id author_name body_html status created_at due_at."""
     return list(connection().execute(OF_TICKET.where(HeldReply.ticket_id == ticket_id)).all())
+
+
+def longest_overdue(now: datetime) -> int | None:
+    """Return for how many seconds the one whose time was over first has waited since, None when none is due."""
+    since = connection().scalar(select(func.min(HeldReply.due_at)).where(HeldReply.due_at <= now))
+    return None if since is None else int((now - since).total_seconds())
 
 
 def due(now: datetime) -> list[int]:

@@ -222,6 +222,13 @@ def test_one_that_cannot_go_out_keeps_no_other_back_and_is_logged(ana, app, cast
     assert "background work failed" in caplog.text
 
 
+def test_who_watches_is_told_of_one_that_does_not_go_out(ana, app, url):
+    reply(ana, url)
+    assert "oldest overdue reply: none" in ana.get("/readyz").text
+    over(app)
+    assert re.search(r"oldest overdue reply: \d+ s", ana.get("/readyz").text)
+
+
 def test_of_a_page_with_it_the_statements_are_still_few(ana, app, cast, url, sql):
     reply(ana, url)
     with app.app_context():

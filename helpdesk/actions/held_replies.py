@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from helpdesk.actions._door import door
 from helpdesk.actions.attachments import NONE, Uploads, held_owner, hold_uploads
@@ -70,7 +70,7 @@ def release_reply(actor: Actor, held: HeldReply) -> Written:
     """Let a held reply go out, in its author's name: it is a comment from now on. Raises Missing when it is none any more.
 
     It was accepted, so it goes out whatever has become of its author or of the ticket's status meanwhile. The status that was to
-    be set with it is not, when somebody else has replied or changed it since: that word is newer.
+    be set with it is not, when there is a newer word: a reply of somebody else, or a status that anybody set since.
     """
     current = session()
     ticket = current.get(Ticket, held.ticket_id, with_for_update=locking(current))
@@ -81,21 +81,20 @@ def release_reply(actor: Actor, held: HeldReply) -> Written:
     files = select(Attachment.id).where(Attachment.owner == owner)
     uploads = Uploads(owner, tuple(current.scalars(files.order_by(Attachment.id))))
     written = write(speaker, ticket, author, text, is_internal=False, uploads=uploads)
-    if held.status is not None and not _has_news(held):
+    if held.status is not None and _is_last_word(held):
         change_column(speaker, ticket, "status_changed", "status", held.status)
     current.delete(held)
     return written
 
 
-def _has_news(held: HeldReply) -> bool:
-    """Has somebody else replied or changed the status since?"""
-    news = exists().where(
-        Event.ticket_id == held.ticket_id,
-        Event.id > held.seen,
-        Event.kind.in_(("replied", "status_changed")),
-        Event.user_id.is_distinct_from(held.author_id),
-    )
-    return bool(session().scalar(select(news)))
+def _is_last_word(held: HeldReply) -> bool:
+    """Has nobody changed the status since, nobody else replied, and is no later reply waiting that sets one, too?"""
+    replied = and_(Event.kind == "replied", Event.user_id.is_distinct_from(held.author_id))
+    is_news = or_(Event.kind == "status_changed", replied)
+    news = exists().where(Event.ticket_id == held.ticket_id, Event.id > held.seen, is_news)
+    is_later = and_(HeldReply.ticket_id == held.ticket_id, HeldReply.id > held.id)
+    later = exists().where(is_later, HeldReply.status.is_not(None))
+    return not session().scalar(select(or_(news, later)))
 
 
 def _place(ticket_id: int) -> str:

@@ -1,8 +1,10 @@
 """A public reply that is held: nothing knows of it until it goes out, once; taken back, it never was."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -95,6 +97,22 @@ def test_it_goes_out_once_whoever_asks(cast):
             late(cast.ana, held)
     with pytest.raises(Missing):
         actions.release_reply(WORKER, held)
+    assert replies(cast) == ["Try another tray."]
+
+
+def test_of_two_who_ask_at_the_same_moment_one_sends_it(app, cast):
+    held, at_once = hold(cast), Barrier(2)
+
+    def ask(actor) -> bool:
+        with app.app_context():
+            at_once.wait()
+            try:
+                return bool(actions.release_reply(actor, held).event_id)
+            except Missing:
+                return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(ask, (cast.ana, WORKER))) == [False, True]
     assert replies(cast) == ["Try another tray."]
 
 
@@ -210,12 +228,29 @@ def answered(cast):
     actions.reply(cast.rui, cast.ticket, render("Wait, it jams again."))
 
 
-@pytest.mark.parametrize(("news", "status"), [(answered, "open"), (closed, "closed")])
-def test_a_status_is_not_set_over_a_newer_word_of_somebody_else(cast, news, status):
+def set_by_the_author(cast):
+    actions.set_status(cast.ana, cast.ticket, "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("news", "status"), [(answered, "open"), (closed, "closed"), (set_by_the_author, "in_progress")]
+)
+def test_a_status_is_not_set_over_a_newer_word(cast, news, status):
     held = hold(cast, status="resolved")
     news(cast)
     actions.release_reply(WORKER, held)
     assert "Try another tray." in replies(cast)
+    assert queries.tickets.get(cast.ana, cast.ticket).status == status
+
+
+@pytest.mark.parametrize(("is_undone", "status"), [(False, "resolved"), (True, "pending")])
+def test_of_two_that_set_a_status_the_later_one_does_unless_it_is_taken_back(cast, is_undone, status):
+    first, second = hold(cast, status="pending"), hold(cast, "Solved.", status="resolved")
+    if is_undone:
+        actions.undo_reply(cast.ana, second)
+    actions.release_reply(WORKER, first)
+    if not is_undone:
+        actions.release_reply(WORKER, second)
     assert queries.tickets.get(cast.ana, cast.ticket).status == status
 
 

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from helpdesk import actions
+from tests.cast import PASSWORD
 from tests.web.forms import hidden, session_cookie, sign_in
 
 TEXT = "It took me an hour\nto write <this> & that."
@@ -84,3 +85,21 @@ def test_a_request_of_an_ended_session_is_sent_again_with_its_files(app, client,
     sign_in(client, "rui@example.com")
     filed = sent_again(client, stopped.text)
     assert f'href="/files/{number}/kept.txt"' in client.get(filed.location).text
+
+
+def test_who_signs_out_in_another_tab_signs_in_within_the_page_and_sends(client, form):
+    email, action, fields = form
+    client.post("/sign-out", data={"csrf_token": hidden(client.get("/account").text)["csrf_token"]})
+    again = {"csrf_token": fields["csrf_token"], "email": email, "password": PASSWORD}
+    assert client.post("/sign-in", data=again).status_code == 303
+    assert client.post(action, data=fields).status_code == 303
+
+
+def test_signing_out_forgets_all_but_the_token_of_forms(client, cast):
+    sign_in(client, "rui@example.com")
+    token = hidden(client.get("/account").text)["csrf_token"]
+    with client.session_transaction() as session:
+        session["filed"] = cast.ticket
+    client.post("/sign-out", data={"csrf_token": token})
+    with client.session_transaction() as session:
+        assert set(session) == {"csrf_token"}

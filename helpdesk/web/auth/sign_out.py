@@ -13,7 +13,8 @@ def sign_out():
     if token:
         actions.sign_out(token)
     g.me = None  # no visit is noted for a session that is gone
-    session.clear()
+    for name in set(session) - {"csrf_token"}:  # pages in other tabs still sign in and send with it
+        del session[name]
     response = redirect("/sign-in", 303)
     cookies.set_cookie(response, cookies.SESSION, "", days=0)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

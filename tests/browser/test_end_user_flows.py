@@ -6,8 +6,10 @@ from helpdesk import actions
 from helpdesk.effects.links import Links
 from helpdesk.rules.actor import system
 from helpdesk.rules.text import render
-from tests.browser.conftest import violations
+from tests.browser.conftest import sync_api, violations
+from tests.cast import PASSWORD
 
+expect = sync_api.expect
 FILE = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
 UPLOADED = ".upload:not(template *):has([name=upload]:enabled)"
 NAME = """element => (element.labels?.[0] ?? element).textContent.trim()"""
@@ -143,3 +145,17 @@ def test_reply_copy_resolve_rate_and_reopen_by_keyboard_alone(app, browser, cast
     rui.reload()
     press(rui, "Reopen")
     rui.get_by_role("button", name="Mark as resolved").wait_for()
+
+
+def test_signing_in_by_keyboard_alone_after_a_wrong_password(browser, cast):
+    rui = browser(width=390, height=844)
+    rui.goto("/requests")
+    expect(rui.get_by_label("E-mail")).to_be_focused()
+    rui.keyboard.type("rui@example.com")
+    write(rui, "Password", "not it")
+    rui.keyboard.press("Enter")
+    expect(rui.locator(".error-summary")).to_be_focused()
+    expect(rui.get_by_label("E-mail")).to_have_value("rui@example.com")
+    write(rui, "Password", PASSWORD)
+    press(rui, "Sign in")
+    rui.get_by_role("heading", name="My requests").wait_for()

@@ -226,6 +226,18 @@ def test_of_the_longest_texts_the_beginning_leaves(cast, mailing, word):
     assert "Read the rest on its page." in mail.html
 
 
+@pytest.mark.parametrize("word", ["word ", "漢字"])
+def test_of_a_long_request_the_beginning_leaves_with_the_word_that_it_came(cast, mailing, word):
+    longest = (word * 65_000)[:65_000]
+    actions.open_ticket(cast.rui, None, subject="Long", description=render(longest))
+    mail, _parsed = newest(mailing)
+    assert mail.subject.startswith("Your request #")
+    assert len(bytes(mail.message)) < 40_000
+    assert longest[:300].strip() in mail.text
+    assert "Read the rest on its page." in mail.text
+    assert "Read the rest on its page." in mail.html
+
+
 def test_what_is_not_long_leaves_whole(cast, mailing):
     actions.reply(cast.ana, cast.ticket, render("A sentence of some length. " * 300 + "The end."))
     mail, _parsed = newest(mailing)

@@ -18,7 +18,7 @@ def languages() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence with its parameters, not yet in any language. `str()` says it in English."""
+    """A sentence with its parameters, which may be messages, not yet in any language. `str()` says it in English."""
 
     id: str
     parameters: dict[str, object] = field(default_factory=dict)
@@ -31,7 +31,11 @@ class Message:
             sentence = ngettext(self.id, self.plural, self.count)
         else:
             sentence = gettext(self.id)
-        return sentence % self.parameters if self.parameters else sentence
+        within = {
+            name: value.say(gettext, ngettext) if isinstance(value, Message) else value
+            for name, value in self.parameters.items()
+        }
+        return sentence % within if within else sentence
 
     def __str__(self) -> str:
         return self.say(lambda one: one, lambda one, many, count: one if count == 1 else many)

@@ -41,6 +41,7 @@ from helpdesk.actions.erasing import erase_user
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
 from helpdesk.actions.heartbeat import beat
 from helpdesk.actions.held_replies import hold_reply, release_reply, undo_reply
+from helpdesk.actions.invitations import invite_user
 from helpdesk.actions.links import (
     ask_for_link,
     ask_for_ticket_link,
@@ -113,7 +114,8 @@ __all__ = [
     "change_preferences", "change_profile", "change_requester", "change_setting", "change_ticket", "change_tickets",
     "change_user", "claim_uploads", "confirm_address", "confirm_delivery", "count_attempt", "create_api_key", "delete_ticket",
     "disable_user", "drop_delivery", "drop_draft", "drop_upload", "enable_user", "end_other_sessions", "end_session",
-    "erase_user", "file_request", "forget_attempts", "hold_reply", "install_api_key", "issue_link", "issue_registration_link",
+    "erase_user", "file_request", "forget_attempts", "hold_reply", "install_api_key", "invite_user", "issue_link",
+    "issue_registration_link",
     "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
     "merge_users", "move_category", "mute_ticket", "note", "note_preview", "offer_setup", "once", "open_ticket",
     "postpone_delivery", "rate", "record_failed_often", "release_reply", "remove_address", "remove_participant", "reopen",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.effects.letter import Letter, reader_of, way
 from helpdesk.effects.links import Links
 from helpdesk.errors import Missing
-from helpdesk.i18n import _
+from helpdesk.i18n import Message, _
 from helpdesk.rules.fields import email_key
 
 SIGN_IN = "/sign-in/link"
 ASKED = {  # subject, and what the link does
     "invitation": (
         _("Your account at the helpdesk"),
-        _(
-            "An admin has made an account for you. This link lets you choose a password. It works once, within three days."
-        ),
+        _("%(invited)s This link lets you choose a password. It works once, within three days."),
     ),
     "sign_in_link": (
         _("Your sign-in link"),
@@ -53,6 +53,15 @@ ASKED = {  # subject, and what the link does
         ),
     ),
 }
+INVITED = {
+    "end_user": _(
+        "%(name)s has made an account for you here, where you ask for help and follow what you asked."
+    ),
+    "agent": _("%(name)s has made you an agent of this helpdesk: you answer requests."),
+    "admin": _(
+        "%(name)s has made you an admin of this helpdesk: you answer requests and look after its settings."
+    ),
+}
 BECAUSE = _("You get this because of your account here.")
 BECAUSE_FOLLOWS = _("You get this because you follow this request.")
 BECAUSE_TYPED = _("You get this because somebody typed this address here.")
@@ -60,6 +69,24 @@ HAS_ONE = _(
     "Somebody, most likely you, wants an account here with this address. It has one already. This page e-mails you a link that"
     " signs you in; there you can choose a new password, too. If it was not you, do nothing."
 )
+
+
+def invited(role: str, by: str | None) -> Message:
+    """Return who invites somebody, and as what. Nobody's address is told."""
+    name = by if by and "@" not in by else _("An admin")
+    return replace(INVITED[role], parameters={"name": name})
+
+
+def _invitation(row: Row, links: Links) -> Letter:
+    subject, sentence = ASKED["invitation"]
+    by = queries.people.names({row.by_id}).get(row.by_id)
+    words = {
+        "title": subject,
+        "sentence": replace(sentence, parameters={"invited": invited(row.role, by)}),
+        "link": links.once(row.kind, row.user_id),
+        "why": BECAUSE,
+    }
+    return Letter(subject, "link", words)
 
 
 def _link(row: Row, links: Links) -> Letter:
@@ -111,6 +138,6 @@ def _registration(row: Row, links: Links) -> Letter:
 
 
 WRITERS = {
-    "invitation": _link, "sign_in_link": _link, "password_reset": _link, "address": _address, "registration": _registration,
+    "invitation": _invitation, "sign_in_link": _link, "password_reset": _link, "address": _address, "registration": _registration,
     "ticket_link": _ticket_link,
 }  # fmt: skip

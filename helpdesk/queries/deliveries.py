@@ -21,8 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 LETTER = (
     Delivery.id, Delivery.kind, Delivery.target, Delivery.message_id, Delivery.created_at, Delivery.user_id,
-    Event.id.label("event_id"), Event.ticket_id, Event.actor_kind, Event.after, User.email, User.role, User.locale,
-    User.is_active, Mute.user_id.is_not(None).label("is_muted"),
+    Event.id.label("event_id"), Event.ticket_id, Event.actor_kind, Event.after, Event.user_id.label("by_id"),
+    User.email, User.role, User.locale, User.is_active, Mute.user_id.is_not(None).label("is_muted"),
 )  # fmt: skip
 
 

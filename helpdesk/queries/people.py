@@ -6,10 +6,22 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
-from helpdesk.models import Address, ApiKey, Comment, Group, Membership, Participant, Session, Ticket, User
+from helpdesk.models import (
+    Address,
+    ApiKey,
+    Comment,
+    Delivery,
+    Event,
+    Group,
+    Membership,
+    Participant,
+    Session,
+    Ticket,
+    User,
+)
 from helpdesk.queries._columns import shown
 from helpdesk.queries.addresses import whose
-from helpdesk.rules import cursor, fields
+from helpdesk.rules import cursor, fields, links
 from helpdesk.rules.actor import STAFF
 
 COLUMNS = (
@@ -23,6 +35,7 @@ COLUMNS = (
     User.time_zone,
     User.organisation_id,
     User.merged_into_id,
+    User.password_hash.is_not(None).label("has_password"),
 )
 
 
@@ -51,6 +64,19 @@ def get(number: int) -> Row:
     if row is None:
         raise Missing()
     return row
+
+
+def last_invitation(number: int) -> Row | None:
+    """Return the last invitation to choose a password that somebody was sent, None when there was none: created_at by_name."""
+    statement = (
+        select(Delivery.created_at, shown(User).label("by_name"))
+        .join(Event, Event.id == Delivery.event_id)
+        .outerjoin(User, User.id == Event.user_id)
+        .where(Delivery.user_id == number, Delivery.kind == links.INVITATION)
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    return session().execute(statement).first()
 
 
 def by_email(email: str) -> Row | None:

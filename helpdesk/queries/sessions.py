@@ -108,6 +108,18 @@ def is_link(token_hash: str, purposes: tuple[str, ...], now: datetime) -> bool:
     return session().scalar(statement) is not None
 
 
+def invited(token_hash: str, now: datetime) -> Row | None:
+    """Return id email role of whom this living link invites, None for any other link."""
+    statement = (
+        select(User.id, User.email, User.role)
+        .join(Token, Token.user_id == User.id)
+        .where(
+            Token.hash == token_hash, Token.purpose == links.INVITATION, Token.expires_at > now, User.is_active
+        )
+    )  # fmt: skip
+    return session().execute(statement).first()
+
+
 def ticket_link(token_hashes: list[str], now: datetime, ticket_id: int | None = None) -> Row | None:
     """Return ticket_id user_id hash used_at of the first of these that is a living link to a ticket (to `ticket_id`), else None.
 

@@ -14,7 +14,7 @@ DESK = (
     "group_added", "group_changed_name", "group_archived", "group_restored", "membership_changed", "category_added",
     "category_changed_name", "category_moved", "category_archived", "category_restored", "api_key_created", "api_key_revoked",
     "setting_changed", "signed_in_failed_often", "delivery_sent_again", "link_asked", "category_hint_changed", "user_merged",
-    "user_unmerged", "user_erased",
+    "user_unmerged", "user_erased", "user_invited",
 )  # fmt: skip
 KINDS = TICKET
 INTERNAL = frozenset(

@@ -8,14 +8,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from helpdesk import actions, queries
 from helpdesk.db import transaction
 from helpdesk.effects.environment import LOOKS
 from helpdesk.effects.mail import compose, in_ascii, one_line
 from helpdesk.errors import Missing
-from helpdesk.models import Delivery
 from helpdesk.rules.actor import GUEST, system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
@@ -76,6 +74,14 @@ def invitation(cast) -> None:
     actions.add_user(cast.bo, None, email="new@example.com", name="New", role="agent")
 
 
+def invitation_of_an_end_user(cast) -> None:
+    actions.add_user(cast.bo, None, email="new@example.com", name="New")
+
+
+def invitation_of_an_admin(cast) -> None:
+    actions.add_user(cast.bo, None, email="new@example.com", name="New", role="admin")
+
+
 def sign_in_link(cast) -> None:
     actions.ask_for_link("rui@example.com", "sign_in_link")
 
@@ -103,8 +109,8 @@ def registration_of_somebody(cast) -> None:
 
 CASES = [
     received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, mentioned,
-    invitation, sign_in_link, password_reset, address, ticket_link, registration,
-    registration_of_somebody,
+    invitation, invitation_of_an_end_user, invitation_of_an_admin, sign_in_link, password_reset, address,
+    ticket_link, registration, registration_of_somebody,
 ]  # fmt: skip
 IN_GERMAN = [received, replied, resolved, assigned, answered, sign_in_link]
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
@@ -179,7 +185,6 @@ def test_links_begin_with_the_helpdesks_own_address(cast, mailing):
     ["a\r\nBcc: eve@example.com", "a\nX-Evil: 1", "a\u2028b", "\x1b[31m", "=?utf-8?q?a=0D=0ABcc:?="],
 )
 def test_nothing_that_is_typed_becomes_a_header(cast, mailing, evil):
-    from helpdesk.db import transaction
     from helpdesk.models import Ticket, User
 
     actions.reply(cast.ana, cast.ticket, render("Try another tray."))
@@ -212,55 +217,6 @@ def test_what_is_no_address_gets_no_mail(address):
 def test_an_address_of_another_script_is_written_as_the_dns_knows_it():
     assert in_ascii("info@bücher.example") == "info@xn--bcher-kva.example"
     assert one_line("a\tb\r\nc\0d") == "a b c d"
-
-
-@pytest.mark.parametrize("word", ["word ", "ünïcode ", "漢字", "*a* ", "|a", "- b\n", "😀 ", "x"])
-def test_of_the_longest_texts_the_beginning_leaves(cast, mailing, word):
-    longest = (word * 65_000)[:65_000]
-    for writer in (cast.rui, cast.rui, cast.ana):
-        actions.reply(writer, cast.ticket, render(longest))
-    mail, _parsed = newest(mailing)
-    assert len(bytes(mail.message)) < 40_000
-    assert longest[:300].strip() in mail.text
-    assert "Read the rest on its page." in mail.text
-    assert "Read the rest on its page." in mail.html
-
-
-@pytest.mark.parametrize("word", ["word ", "漢字"])
-def test_of_a_long_request_the_beginning_leaves_with_the_word_that_it_came(cast, mailing, word):
-    longest = (word * 65_000)[:65_000]
-    actions.open_ticket(cast.rui, None, subject="Long", description=render(longest))
-    mail, _parsed = newest(mailing)
-    assert mail.subject.startswith("Your request #")
-    assert len(bytes(mail.message)) < 40_000
-    assert longest[:300].strip() in mail.text
-    assert "Read the rest on its page." in mail.text
-    assert "Read the rest on its page." in mail.html
-
-
-def test_what_is_not_long_leaves_whole(cast, mailing):
-    actions.reply(cast.ana, cast.ticket, render("A sentence of some length. " * 300 + "The end."))
-    mail, _parsed = newest(mailing)
-    assert "The end." in mail.text
-    assert "Read the rest" not in mail.text
-
-
-@pytest.mark.parametrize("count", [5, 50])
-def test_many_notices_are_one_small_mail(cast, mailing, count):
-    actions.take(cast.ana, cast.ticket)
-    for _ in range(count):
-        actions.reply(cast.rui, cast.ticket, render("Another long word. " * 3_000))
-    first = next(row for row in reversed(queries.deliveries.page(limit=200)[0]) if row.kind == "answered")
-    with transaction() as session:
-        session.execute(
-            update(Delivery)
-            .where(Delivery.kind == "answered", Delivery.id != first.id)
-            .values(state="batched", sent_with_id=first.id)
-        )
-    mail = compose(first.id, mailing)
-    assert mail.subject == f"{count} updates"
-    assert len(bytes(mail.message)) < 40_000
-    assert mail.text.count("/tickets/") == mail.html.count('href="http://127.0.0.1:8000/tickets/') == count
 
 
 @cases

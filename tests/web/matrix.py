@@ -68,6 +68,7 @@ POST   /admin/people/<number>/groups                 303 404 404 403 303
 GET    /admin/people/<number>/erasing                303 404 404 403 200
 POST   /admin/people/<number>/erasing                303 404 404 403 422
 GET    /admin/people/<number>/export.zip             303 404 404 403 200
+POST   /admin/people/<number>/invitation             303 404 404 403 409
 GET    /admin/people/<number>/merging                303 404 404 403 200
 POST   /admin/people/<number>/merging                303 404 404 403 422
 POST   /admin/people/<number>/unmerging              303 404 404 403 404

@@ -14,6 +14,7 @@ from helpdesk.web.admin import (  # noqa: E402, F401  they put their pages on it
     exporting,
     groups,
     hub,
+    invitation,
     keys,
     mail,
     merging,

@@ -82,7 +82,9 @@ def people():
 @blueprint.get("/people/new")
 @admin
 def new_person():
-    return _form(NewPersonForm(role="agent"))
+    """Offer the role whose tab the admin came from; else the one that may do least."""
+    role = request.args.get("role", "")
+    return _form(NewPersonForm(role=role if role in ROLES else "end_user"))
 
 
 @blueprint.post("/people/new")

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from helpdesk import actions, queries
-from helpdesk.errors import Conflict, Missing, Rejected
+from helpdesk.errors import Conflict, Missing, Refusal, Rejected
 from helpdesk.http.refusals import STATUS
 from helpdesk.rules import fields, passwords
 from helpdesk.rules.actor import STAFF
@@ -50,7 +50,7 @@ class PasswordForm(FlaskForm):
     password = PasswordField(lazy_gettext("New password"), description=lazy_gettext("At least 8 characters."))
 
 
-class DisablingForm(FlaskForm):
+class ButtonForm(FlaskForm):
     """Only a button; the form says why it cannot be."""
 
 
@@ -114,7 +114,7 @@ def disable(number: int):
     try:
         actions.disable_user(g.actor, number)
     except Conflict as refusal:
-        return refused(row, DisablingForm(), refusal, "disabling_form")
+        return refused(row, ButtonForm(), refusal, "disabling_form")
     flash(_("%(name)s can sign in no more.", name=row.name or row.email))
     return redirect(f"/admin/people/{number}", 303)
 
@@ -128,7 +128,7 @@ def enable(number: int):
     return redirect(f"/admin/people/{number}", 303)
 
 
-def refused(row: Row, form: FlaskForm, refusal: Rejected | Conflict, place: str):
+def refused(row: Row, form: FlaskForm, refusal: Refusal, place: str):
     """Show the page again with the one form that was sent, and what is wrong with it."""
     show_faults(form, refusal)
     return _page(row, **{place: form}), STATUS[type(refusal)]
@@ -144,13 +144,15 @@ def _page(row: Row, **forms: FlaskForm) -> str:
             formdata=None, data={"organisation_id": str(row.organisation_id or "")}
         ),
         "password_form": PasswordForm(formdata=None),
-        "disabling_form": DisablingForm(formdata=None),
+        "disabling_form": ButtonForm(formdata=None),
+        "invitation_form": ButtonForm(formdata=None),
     } | forms
     shown["groups_form"].group_ids.choices = _choices(row, own)
     shown["organisation_form"].organisation_id.choices = _organisations(row)
     return render_template(
         "admin/person.html", person=row, is_staff=row.role in STAFF,
-        addresses=queries.addresses.further(row.id), merged=queries.people.merged_into(row.id), **shown,
+        addresses=queries.addresses.further(row.id), merged=queries.people.merged_into(row.id),
+        invited=None if row.has_password else queries.people.last_invitation(row.id), **shown,
     )  # fmt: skip
 
 

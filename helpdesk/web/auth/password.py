@@ -8,7 +8,9 @@ from wtforms import PasswordField
 
 from helpdesk import actions, queries
 from helpdesk.clock import now
+from helpdesk.effects.link_letters import invited
 from helpdesk.errors import Missing, Rejected
+from helpdesk.http.refusals import say
 from helpdesk.rules import links, passwords
 from helpdesk.rules.tokens import digest
 from helpdesk.web import mailed
@@ -36,11 +38,7 @@ def ask_password_link():
 
 @blueprint.get("/password/<token>")
 def new_password_page(token: str):
-    return (
-        mailed.page("auth/new-password.html", form=NewPasswordForm())
-        if _is_living(token)
-        else mailed.dead(token)
-    )
+    return _page(token, NewPasswordForm()) if _is_living(token) else mailed.dead(token)
 
 
 @blueprint.post("/password/<token>")
@@ -53,11 +51,19 @@ def new_password(token: str):
         user_id = actions.set_password_by_link(token, hashed)
     except Rejected as refusal:
         show_faults(form, refusal)
-        return mailed.page("auth/new-password.html", 422, form=form)
+        return _page(token, form, 422)
     except Missing:
         return mailed.dead(token)
     flash(_("Your password is set."))
     return admitted(user_id, "/")
+
+
+def _page(token: str, form: NewPasswordForm, status: int = 200):
+    """Show the form; to somebody new also who invites them, as what, and what they will sign in with."""
+    who = queries.sessions.invited(digest(token), now())
+    last = queries.people.last_invitation(who.id) if who else None
+    sentence = say(invited(who.role, last and last.by_name)) if who else ""
+    return mailed.page("auth/new-password.html", status, form=form, invited=sentence, email=who and who.email)
 
 
 def _is_living(token: str) -> bool:

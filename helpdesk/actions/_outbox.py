@@ -60,9 +60,8 @@ def write(
 def _reachable(named: dict[int, str], others: Select | None, ticket: Ticket) -> Select:
     muted = exists().where(Mute.ticket_id == ticket.id, Mute.user_id == User.id)
     who = User.id.in_(named) if others is None else or_(User.id.in_(named), User.id.in_(others))
-    return select(User.id, User.email, User.preferences, muted.label("is_muted")).where(
-        who, User.is_active, User.email.is_not(None), User.is_service.is_(False)
-    )
+    people = select(User.id, User.email, User.preferences, muted.label("is_muted")).order_by(User.id)
+    return people.where(who, User.is_active, User.email.is_not(None), User.is_service.is_(False))
 
 
 def _unwanted(row: Row) -> set[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from helpdesk.config import MailServer
+from helpdesk.gateways.deadline import TlsWire, Wire
 
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0  # for one silence
+MOST_SECONDS = 90.0  # for all until the final dot; with the answer less than the lease of a delivery (actions/deliveries.py)
 ANSWER_SECONDS = 60.0  # for the server's answer after the whole mail (RFC 5321 4.5.3.2.6 allows ten minutes)
 LONGEST_WORDS = 500
 LEADING_DOT = re.compile(rb"^\.", re.M)
@@ -55,7 +58,7 @@ def reach(server: MailServer) -> None:
 
 
 @contextmanager
-def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+def _connected(server: MailServer) -> Iterator[Wire | TlsWire]:
     wire = None
     try:
         wire = _open(server)
@@ -67,18 +70,13 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
             wire.close()
 
 
-def _open(server: MailServer) -> smtplib.SMTP:
+def _open(server: MailServer) -> Wire | TlsWire:
     """Connect, and encrypt with a verified certificate unless the operator said otherwise."""
+    limits = {"local_hostname": "helpdesk", "timeout": TIMEOUT_SECONDS, "seconds": MOST_SECONDS}
     if server.security == "tls":
         with _stage("tls", ssl.SSLError):
-            return smtplib.SMTP_SSL(
-                server.host,
-                server.port,
-                local_hostname="helpdesk",
-                timeout=TIMEOUT_SECONDS,
-                context=_trust(server),
-            )
-    wire = smtplib.SMTP(server.host, server.port, local_hostname="helpdesk", timeout=TIMEOUT_SECONDS)
+            return TlsWire(server.host, server.port, context=_trust(server), **limits)
+    wire = Wire(server.host, server.port, **limits)
     try:
         if server.security == "starttls":
             _encrypt(wire, server)
@@ -88,7 +86,7 @@ def _open(server: MailServer) -> smtplib.SMTP:
     return wire
 
 
-def _encrypt(wire: smtplib.SMTP, server: MailServer) -> None:
+def _encrypt(wire: Wire, server: MailServer) -> None:
     with _stage("tls", OSError):
         wire.ehlo()
         if not wire.has_extn("starttls"):
@@ -103,7 +101,7 @@ def _trust(server: MailServer) -> ssl.SSLContext:
     return trust
 
 
-def _sign_in(wire: smtplib.SMTP, server: MailServer) -> None:
+def _sign_in(wire: Wire | TlsWire, server: MailServer) -> None:
     with _stage("connect", OSError):
         wire.ehlo_or_helo_if_needed()
     if server.user:
@@ -111,7 +109,7 @@ def _sign_in(wire: smtplib.SMTP, server: MailServer) -> None:
             wire.login(server.user, server.password)
 
 
-def _options(wire: smtplib.SMTP, recipient: str) -> list[str]:
+def _options(wire: Wire | TlsWire, recipient: str) -> list[str]:
     if recipient.isascii():
         return []
     if not wire.has_extn("smtputf8"):
@@ -129,7 +127,7 @@ def _ask(stage: str, command: Callable, *arguments: object) -> None:
         raise NotSent(stage, _said(code, words), is_final=stage == "recipient" and 500 <= code < 600)
 
 
-def _content(wire: smtplib.SMTP, mail: bytes, before_data: Callable[[], None] | None) -> str:
+def _content(wire: Wire | TlsWire, mail: bytes, before_data: Callable[[], None] | None) -> str:
     with _stage("content", OSError):
         code, words = wire.docmd("DATA")
     if code != 354:
@@ -140,7 +138,7 @@ def _content(wire: smtplib.SMTP, mail: bytes, before_data: Callable[[], None] | 
     with _stage("content", OSError):  # while this fails, the final dot has not left
         wire.send(dotted)
     try:
-        wire.sock.settimeout(ANSWER_SECONDS)
+        wire.timeout, wire.ends_at = ANSWER_SECONDS, time.monotonic() + ANSWER_SECONDS
         code, words = wire.getreply()
     except OSError as error:
         raise NotSent("answer", _words(error), is_in_doubt=True) from error
@@ -160,9 +158,9 @@ def _stage(stage: str, kind: type[OSError]) -> Iterator[None]:
 def _words(error: OSError) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError) or str(error).endswith(
-        "timed out"
-    ):  # smtplib hides it in its own error
+    if any(
+        isinstance(each, TimeoutError) for each in (error, error.__context__)
+    ):  # smtplib hides it in its own
         return "The server did not answer in time."
     return _short(str(error) or type(error).__name__)
 

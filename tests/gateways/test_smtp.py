@@ -2,11 +2,13 @@
 
 import ssl
 import subprocess
+from contextlib import suppress
 
 import pytest
 
 pytest.importorskip("aiosmtpd")
 
+from helpdesk.actions.deliveries import LEASE
 from helpdesk.config import MailServer
 from helpdesk.gateways import smtp
 from tests.outbox import answering, free_port, plain, sink, talking
@@ -84,6 +86,74 @@ def test_a_server_that_hangs_after_the_content_leaves_it_in_doubt(monkeypatch):
     monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.2)
     with talking(answering({"END": "250-goes on"})) as port:
         assert refused(plain(port)).is_in_doubt
+
+
+def dripping(what: bytes):
+    """A server that says the same for ten seconds, with short pauses, whatever it is told."""
+
+    def script(wire):
+        wire.settimeout(0.02)
+        for _drop in range(500):
+            wire.sendall(what)
+            with suppress(TimeoutError):
+                wire.recv(1000)
+
+    return script
+
+
+def after(answers: list[str], then):
+    """A server that gives these answers in turn, and then does something else."""
+
+    def script(wire):
+        for answer in answers:
+            wire.sendall(answer.encode() + b"\r\n")
+            wire.recv(1000)
+        then(wire)
+
+    return script
+
+
+OFFERING = ["220 here", "250-here\r\n250 STARTTLS"]
+READY = ["220 here", "250 here", "250 ok", "250 ok", "354 go on"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "drop", "security", "stage"),
+    [
+        ([], b"220-not yet\r\n", "none", "connect"),
+        ([], b"2", "none", "connect"),
+        (READY[:1], b"250-and also\r\n", "none", "connect"),
+        (READY[:2], b"2", "none", "sender"),
+        (OFFERING, b"2", "starttls", "tls"),
+    ],
+)
+def test_a_server_that_drips_without_end_is_left(monkeypatch, answers, drop, security, stage):
+    monkeypatch.setattr(smtp, "MOST_SECONDS", 0.4)
+    with talking(after(answers, dripping(drop))) as port:
+        trouble = refused(MailServer("127.0.0.1", port, security))
+    assert (trouble.stage, trouble.words) == (stage, "The server did not answer in time.")
+
+
+@pytest.mark.parametrize(("answers", "security"), [([], "tls"), ([*OFFERING, "220 begin"], "starttls")])
+def test_a_handshake_that_drips_without_end_is_left(monkeypatch, answers, security):
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.4)
+    begun = b"\x16\x03\x03\x40\x00"  # a record of TLS, 16 KB long
+    with talking(after(answers, dripping(begun))) as port:
+        trouble = refused(MailServer("127.0.0.1", port, security))
+    assert trouble.words == "The server did not answer in time."
+
+
+@pytest.mark.parametrize("drop", [b"250-soon\r\n", b"2"])
+def test_a_server_that_drips_after_the_content_leaves_it_in_doubt(monkeypatch, drop):
+    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.4)
+    with talking(after(READY, dripping(drop))) as port:
+        trouble = refused(plain(port))
+    assert (trouble.stage, trouble.words) == ("answer", "The server did not answer in time.")
+    assert trouble.is_in_doubt
+
+
+def test_a_connection_takes_less_time_than_its_delivery_is_leased_for():
+    assert LEASE.total_seconds() > smtp.MOST_SECONDS + smtp.ANSWER_SECONDS
 
 
 def test_a_password_never_leaves_without_encryption():

@@ -26,12 +26,13 @@ QUOTED, LOOKED_THROUGH = 2, 12
 MOST_WITH_TEXTS = 5  # notices in one mail; more are a list
 LONGEST_SUBJECT = 120
 STATUS = {
-    "open": _("We have your request and will answer it."),
+    "open": _("We will look into it and answer by e-mail."),
     "in_progress": _("Somebody is working on it."),
-    "pending": _("We asked you something and wait for your answer."),
+    "pending": _("We need your answer to go on."),
     "resolved": _("This request is resolved. If it is not, a reply on its page opens it again."),
     "closed": _("This request is closed. A reply on its page opens a new one."),
 }
+ANSWERED = _("If something is missing, reply on its page. If all is well, mark it as resolved there.")
 NEWS = {
     "assigned": _("Assigned to you"),
     "in_group": _("New in your group"),
@@ -112,11 +113,17 @@ def _about(row: Row, ticket: Row, links: Links, subject: Message, words: dict) -
     stop = links.stopping(ticket.id, row.user_id)
     words |= {
         "number": ticket.id,
-        "status": STATUS[ticket.status],
+        "status": _standing(ticket),
         "link": way(row, ticket.id, links),
         "stop": stop,
     }
     return Letter(subject, row.kind, words, ticket.id, stop)
+
+
+def _standing(ticket: Row) -> Message:
+    """Return where a request stands: in one sentence that is true for whoever is on it, whoever wrote last."""
+    is_answered = ticket.waiting_since is None and ticket.status in ("open", "in_progress")
+    return ANSWERED if is_answered else STATUS[ticket.status]
 
 
 def _notices(rows: list[Row], links: Links) -> Letter:
@@ -129,12 +136,10 @@ def _notices(rows: list[Row], links: Links) -> Letter:
     subject = _("[#%(number)s] %(subject)s", number=first["number"], subject=_short(first["title"]))
     if len(items) > 1:
         subject = _n("%(count)s update", "%(count)s updates", len(items))
-    return Letter(
-        subject,
-        "notices",
-        {"items": items, "is_list": len(items) > MOST_WITH_TEXTS, "choices": links.page(CHOICES)},
-        first["number"] if len(numbers) == 1 else None,
-    )
+    words = {
+        "items": items, "is_list": len(items) > MOST_WITH_TEXTS, "tickets": len(numbers), "choices": links.page(CHOICES),
+    }  # fmt: skip
+    return Letter(subject, "notices", words, first["number"] if len(numbers) == 1 else None)
 
 
 def _notice(row: Row, links: Links) -> tuple[dict, tuple[str, str] | None] | None:

@@ -95,7 +95,7 @@ def _link(row: Row, links: Links) -> Letter:
         "title": subject,
         "sentence": sentence,
         "link": links.once(row.kind, row.user_id),
-        "why": BECAUSE,
+        "why": BECAUSE_TYPED,
     }
     return Letter(subject, "link", words)
 
@@ -106,7 +106,8 @@ def _address(row: Row, links: Links) -> Letter:
         raise Missing(_("Nobody claims this address any more."))
     subject, sentence = ASKED["address"]
     link = links.confirming(row.user_id, address_id)
-    return Letter(subject, "link", {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE})
+    words = {"title": subject, "sentence": sentence, "link": link, "why": BECAUSE_TYPED}
+    return Letter(subject, "link", words)
 
 
 def _ticket_link(row: Row, links: Links) -> Letter:

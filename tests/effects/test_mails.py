@@ -43,6 +43,15 @@ def replied(cast) -> None:
     )
 
 
+def replied_and_still_open(cast) -> None:
+    actions.reply(cast.ana, cast.ticket, render("The lid was open."))
+
+
+def replied_by_somebody_in_copy(cast) -> None:
+    actions.add_participant(cast.ana, cast.ticket, Contact("zoe@example.com"))
+    actions.reply(cast.zoe, cast.ticket, render("Mine jams, too."))
+
+
 def replied_and_resolved(cast) -> None:
     actions.reply(cast.ana, cast.ticket, render("The lid was open."), status="resolved")
 
@@ -108,11 +117,14 @@ def registration_of_somebody(cast) -> None:
 
 
 CASES = [
-    received, received_of_a_stranger, replied, replied_and_resolved, resolved, assigned, in_group, answered, mentioned,
-    invitation, invitation_of_an_end_user, invitation_of_an_admin, sign_in_link, password_reset, address,
-    ticket_link, registration, registration_of_somebody,
+    received, received_of_a_stranger, replied, replied_and_still_open, replied_by_somebody_in_copy, replied_and_resolved,
+    resolved, assigned, in_group, answered, mentioned, invitation, invitation_of_an_end_user,
+    invitation_of_an_admin, sign_in_link, password_reset, address, ticket_link, registration, registration_of_somebody,
 ]  # fmt: skip
-IN_GERMAN = [received, replied, resolved, assigned, answered, sign_in_link]
+IN_GERMAN = [
+    received, replied, replied_and_still_open, replied_by_somebody_in_copy, resolved, assigned, answered, sign_in_link,
+    ticket_link,
+]  # fmt: skip
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 
 
@@ -125,7 +137,11 @@ def newest(mailing):
 
 def snapshot(mailing) -> str:
     """The newest mail, as a person could read all of it."""
-    _mail, parsed = newest(mailing)
+    return whole(newest(mailing)[1])
+
+
+def whole(parsed) -> str:
+    """All of a mail that a person could read."""
     heads = "\n".join(f"{name}: {parsed[name]}" for name in HEADERS if parsed[name])
     parts = [parsed.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html")]
     return f"{heads}\n\n{parts[0]}\n{parts[1]}"
@@ -149,6 +165,17 @@ def speak(actor, language: str | None) -> None:
 def test_a_mail_says_what_it_said(cast, mailing, case):
     case(cast)
     assert snapshot(mailing) == kept_snapshot(case.__name__, snapshot(mailing))
+
+
+def test_a_mail_of_several_tickets_says_each_once(cast, deliver, kept):
+    for number in (cast.noise, cast.ticket):
+        actions.take(cast.ana, number)
+    actions.reply(cast.zoe, cast.noise, render("Still cold."))
+    actions.reply(cast.rui, cast.ticket, render("It jams again."))
+    deliver()
+    shown = whole(next(mail for mail in kept.mails if mail["To"] == "ana@example.com"))
+    assert shown == kept_snapshot("updates", shown)
+    assert "\n\n\n" not in shown.partition("<!DOCTYPE")[0]
 
 
 @cases
@@ -235,7 +262,7 @@ def test_a_mail_is_one_table_of_one_column_and_its_first_words_are_few(cast, mai
 def test_the_text_of_a_mail_reads_well_alone(cast, mailing, case):
     case(cast)
     text = newest(mailing)[0].text
-    assert not re.search(r"<(?!again)|&\w+;|{{|\n{4}", text)
+    assert not re.search(r"<(?!again)|&\w+;|{{|\n{3}", text)
     assert "\n-- \n" in text
     assert "http://127.0.0.1:8000/" in text
 

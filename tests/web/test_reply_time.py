@@ -96,7 +96,7 @@ def test_the_mail_that_says_it_came_says_it_too(app, cast, mails, day):
     with app.app_context():
         open_ticket(cast.rui, "The kettle hums")
     plain, html = (part.get_content() for part in mails()[-1].iter_parts())
-    assert f"We have your request and will answer it. {DAY}" in plain
+    assert f"We will look into it and answer by e-mail. {DAY}" in plain
     assert DAY in html
 
 

@@ -96,6 +96,14 @@ def signed_out(form: Kept | None = None) -> Response:
     return page(401, sentence, title=gettext("You have been signed out"), form=form)
 
 
+def signed_in_as_another(form: Kept | None) -> Response:
+    """Tell whoever sent what somebody else had open in this browser that it did not go out."""
+    sentence = gettext(
+        "This was written by somebody else. To send it, sign in as that person in a new tab, then come back."
+    )
+    return page(401, sentence, title=gettext("Somebody else is signed in"), form=form)
+
+
 def answer(error: HTTPException) -> Response:
     """Turn an error of HTTP into an answer."""
     if error.response is not None:

@@ -14,7 +14,7 @@ from helpdesk.actions import saw_session
 from helpdesk.clock import now
 from helpdesk.errors import Busy, Forbidden, Missing
 from helpdesk.http.kept import kept
-from helpdesk.http.refusals import signed_out
+from helpdesk.http.refusals import signed_in_as_another, signed_out
 from helpdesk.rules.actor import GUEST, Actor
 from helpdesk.rules.tokens import digest, ticket_key
 from helpdesk.web import browser, mailed, reader, waiting
@@ -27,6 +27,7 @@ UNSIGNED = ("/assets/", "/healthz", "/readyz", "/v1/")
 def install_who(app: Flask) -> None:
     """Set `g.me` (a row, or None) and `g.actor` before each page; note the visit after the answer."""
     app.before_request(recognise)
+    app.before_request(_stop_what_is_anothers)
     app.teardown_request(_note_visit)
     app.context_processor(_names)
 
@@ -41,6 +42,14 @@ def recognise() -> None:
             g.who = f"user {g.me.id}"
             groups = queries.sessions.groups_of(g.me)
             g.actor = Actor("user", g.me.id, g.me.role, groups, organisation_id=g.me.organisation_id)
+
+
+def _stop_what_is_anothers() -> Response | None:
+    """Stop what a page sends that somebody else has open in this browser: nothing goes out in the name of who signed in since."""
+    if request.method != "POST" or g.me is None:
+        return None
+    whose = request.form.get("signed_in") or request.headers.get("X-Signed-In") or str(g.me.id)
+    return None if whose == str(g.me.id) else to_sign_in()
 
 
 def _note_visit(_error: BaseException | None) -> None:
@@ -101,12 +110,16 @@ def admin(view: Callable) -> Callable:
 
 
 def to_sign_in() -> Response:
-    """Send to the sign-in page and back, or give a form back to be sent again; a fragment gets 401, for the dialog."""
+    """Send to the sign-in page and back, or give a form back to be sent again; what scripts send gets 401, for the dialog."""
     if request.headers.get("HX-Request-Type") == "partial":
         return Response("", 401)
     form, files = kept(401), waiting.keep() if request.method == "POST" else None
-    if form is not None:
-        response = signed_out(form.with_files(files.rows, files.faults) if files else form)
+    if form is not None and files is not None:
+        form = form.with_files(files.rows, files.faults)
+    if g.me is not None:
+        response = signed_in_as_another(form)
+    elif form is not None:
+        response = signed_out(form)
     else:
         back = request.full_path.rstrip("?") if request.method == "GET" else "/"
         response = redirect(f"/sign-in?next={quote(back)}", 303)

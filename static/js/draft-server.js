@@ -4,7 +4,8 @@ behaviour("draft-server", (form) => {
   const address = `/drafts/${form.dataset.draft}`;
   let timer = 0;
   const post = (url, fields) => {
-    const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, ...fields });
+    const { csrf_token, signed_in } = form.elements;
+    const body = new URLSearchParams({ csrf_token: csrf_token.value, signed_in: signed_in.value, ...fields });
     fetch(url, { method: "POST", body }).catch(() => {});  // this browser has it anyway
   };
   form.addEventListener("draft:kept", (event) => {

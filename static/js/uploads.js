@@ -42,7 +42,8 @@
     const body = new FormData();
     body.append("csrf_token", box.closest("form").elements.csrf_token.value);
     body.append("place", box.dataset.place);
-    if (box.closest("form").elements.signed_in) body.append("signed_in", "1");
+    const whose = box.closest("form").elements.signed_in;
+    if (whose) body.append("signed_in", whose.value);
     body.append("file", file);
     call.upload.addEventListener("progress", (event) => { part(item, "upload__progress").value = event.loaded / event.total; });
     call.addEventListener("loadend", () => done(call));

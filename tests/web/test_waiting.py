@@ -149,9 +149,10 @@ def test_a_page_whose_session_has_ended_is_told_so_also_in_a_guests_browser(app,
     client.get("/requests/new")
     sign_in(client, "rui@example.com")
     page = client.get(f"/requests/{cast.ticket}").text
-    assert '"X-Signed-In": "1"' in page
+    whose = str(cast.rui.user_id)
+    assert f'"X-Signed-In": "{whose}"' in page
     end(app, client)
-    known = {**HTMX, "X-Signed-In": "1"}
+    known = {**HTMX, "X-Signed-In": whose}
     news = f"/requests/{cast.ticket}/news?after=0"
     assert client.get(news, headers=known).status_code == 401
     assert client.get(news, headers=HTMX).status_code == 404

@@ -17,7 +17,7 @@ from helpdesk.http.start import prepare_database
 from helpdesk.migrations.run import CannotMigrate
 from helpdesk.worker.loop import run, woken
 
-CONNECTIONS = 2
+CONNECTIONS = 2  # mails and what else there is, and held replies
 
 
 def main() -> None:

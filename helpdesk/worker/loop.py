@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
-from threading import Event
+from threading import Event, Thread
 
 from flask import Flask
 from sqlalchemy import event
@@ -28,12 +28,13 @@ logger = logging.getLogger("helpdesk.worker")
 def run(app: Flask, stop: Event | None = None) -> None:
     """Work until told to stop. What fails is logged, and the next round comes all the same."""
     stop = stop or Event()
+    releasing = Thread(target=release_in_time, args=(app, stop), name="held-replies", daemon=True)
+    releasing.start()
     swept_at = float("-inf")
     while not stop.is_set():
         woken.wait(EVERY_SECONDS)
         woken.clear()
         attempt(app, load_asked)
-        release_due(app)
         for _mail in range(MOST_AT_ONCE):
             if stop.is_set() or not attempt(app, lambda: deliver_next(app.config["SETTINGS"])):
                 break
@@ -43,6 +44,13 @@ def run(app: Flask, stop: Event | None = None) -> None:
             attempt(app, sweep_drafts)
             attempt(app, sweep_outdated)
             swept_at = time.monotonic()
+    releasing.join()
+
+
+def release_in_time(app: Flask, stop: Event) -> None:
+    """Let held replies go out, until told to stop. On a thread of its own, since a mail server may take minutes to answer."""
+    while not stop.wait(EVERY_SECONDS):
+        release_due(app)
 
 
 def release_due(app: Flask) -> None:
@@ -60,11 +68,11 @@ def wake_at_commit() -> None:
 
 def attempt(app: Flask, job: Callable[[], object]) -> object:
     """Do one job on a session of its own and return its answer, None when it failed."""
-    with app.app_context():
-        try:
+    try:
+        with app.app_context():
             return job()
-        except Exception:
-            logger.exception("background work failed")
+    except Exception:  # also when the session could not be closed: the thread goes on
+        logger.exception("background work failed")
     return None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from random import Random
+from unicodedata import normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
@@ -138,8 +140,6 @@ def _strangers(rng: Random, count: int) -> Iterator[dict]:
             name = rng.choice(WORLD["special_names"])
         else:
             name = f"{rng.choice(WORLD['first_names'])} {rng.choice(WORLD['last_names'])}"
-        ascii_name = "".join(
-            c for c in name.lower().replace(" ", ".") if c.isascii() and (c.isalnum() or c == ".")
-        )
-        local = ascii_name.strip(".")[:40].strip(".") or "customer"
+        plain = re.sub(r"[^a-z0-9.]", "", normalize("NFKD", name).lower().replace(" ", "."))
+        local = plain.strip(".")[:40].strip(".") or "customer"
         yield {"name": name, "email": f"{local}.{number}@{rng.choice(WORLD['domains'])}", "role": "end_user"}

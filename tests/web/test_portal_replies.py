@@ -84,7 +84,7 @@ def test_a_reply_while_resolved_reopens_and_says_so(rui, url, app, cast):
 
 def test_a_reply_to_what_waits_gives_it_back(rui, url, app, cast):
     now_is(app, cast, "pending")
-    assert "We asked you something." in rui.get(url).text
+    assert "We need your answer to go on." in rui.get(url).text
     post_form(rui, url, to=f"{url}/comments", body="Here it is.")
     assert status(app, cast) == "open"
 

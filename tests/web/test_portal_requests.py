@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpdesk import actions
+from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.cast import open_ticket
 from tests.web.forms import HTMX, hidden, post_form, sign_in
@@ -201,10 +202,30 @@ def test_a_page_needs_few_statements(rui, app, cast, sql, url):
 
 def test_the_sentence_says_on_whom_it_waits(rui, app, cast):
     url = f"/requests/{cast.ticket}"
-    assert "We have your request and will answer it here." in rui.get(url).text
+    assert "We will look into it and answer here." in rui.get(url).text
     do(app, actions.reply, cast.ana, cast.ticket, render("Try another tray."))
     assert "We have answered." in rui.get(url).text
     post_form(rui, url, to=f"{url}/comments", body="It does not help.")
-    assert "We have your request and will answer it here." in rui.get(url).text
+    assert "We will look into it and answer here." in rui.get(url).text
     do(app, actions.set_status, cast.ana, cast.ticket, "pending")
-    assert "We asked you something." in rui.get(url).text
+    assert "We need your answer to go on." in rui.get(url).text
+
+
+@pytest.mark.parametrize("reader", ["rui", "zoe"])
+def test_who_gets_the_answer_by_mail_reads_so_until_they_stop_it(app, cast, mails, reader):
+    do(app, actions.add_participant, cast.ana, cast.ticket, Contact("zoe@example.com"))
+    browser, url = app.test_client(), f"/requests/{cast.ticket}"
+    sign_in(browser, f"{reader}@example.com")
+    assert "We will look into it and answer here and by e-mail." in browser.get(url).text
+    answer = post_form(browser, url, to=f"{url}/mute", headers=HTMX)
+    for page in (answer, browser.get(url)):
+        assert "We will look into it and answer here." in page.text
+        assert "here and by e-mail" not in page.text
+
+
+def test_the_page_after_sending_says_once_what_happens_next(client, app, cast, mails):
+    post_form(client, "/requests/new", **GUEST)
+    page = client.get("/requests/3").text
+    assert "You hear from us by e-mail as soon as there is an answer." in page
+    assert "We will look into it" not in page
+    assert "We will look into it and answer here and by e-mail." in client.get("/requests/3").text

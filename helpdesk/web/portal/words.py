@@ -15,9 +15,9 @@ WORDS = {
     "closed": lambda: _("Closed"),
 }
 SENTENCES = {
-    "open": lambda: _("We have your request and will answer it here."),
+    "open": lambda: _("We will look into it and answer here."),
     "in_progress": lambda: _("Somebody is working on it. The answer will be here."),
-    "pending": lambda: _("We asked you something. Answer below, and we go on."),
+    "pending": lambda: _("We need your answer to go on. Write it below."),
     "resolved": lambda: _("This is resolved. If it is not, a reply opens it again."),
     "closed": lambda: _("This is closed. A reply opens a follow-up, which is a new request."),
 }
@@ -42,10 +42,15 @@ def status_word(ticket: Row) -> str:
     return WORDS[ticket.status]()
 
 
-def status_sentence(status: str, is_answered: bool = False) -> str:
-    """Return what happens next: on whom it waits, as the last word on the page shows it."""
+def status_sentence(status: str, is_answered: bool = False, is_mailed: bool = False) -> str:
+    """Return what happens next, true for whoever is on it: on whom it waits, as the last word on the page shows it.
+
+    `is_mailed`: the reader gets the answer by e-mail, too.
+    """
     if is_answered and status in ANSWERED:
         return _("We have answered. If something is missing, reply; if all is well, mark it as resolved.")
+    if is_mailed and status == "open":
+        return _("We will look into it and answer here and by e-mail.")
     return SENTENCES[status]()
 
 

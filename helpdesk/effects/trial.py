@@ -14,22 +14,38 @@ from helpdesk.effects.mail import domain, in_ascii, one_line, sender
 from helpdesk.gateways import smtp
 from helpdesk.i18n import Message, _
 
+REFUSED = _("The server was reached and then refused the mail. Its words say why.")
 ADVICE = {
     "connect": _(
         "Check the name and the port of HELPDESK_SMTP_URL, and whether a firewall lets this machine out."
     ),
+    "greeting": _(
+        "The port is open, but the server does not greet this machine. Port 465 needs smtps://. It may also be overloaded, or "
+        "not let this machine in."
+    ),
     "tls": _(
-        "Use smtps:// where the port speaks TLS at once (465), smtp:// where it begins with STARTTLS (587). For a certificate of "
-        "your own add ?ca=/path/to/file."
+        "Port 465 needs smtps://, port 587 smtp://, and the server's name must be the one in its certificate. For a certificate "
+        "of your own add ?ca=/path/to/file; ?starttls=off sends in the clear."
     ),
     "sign-in": _(
-        "Check the user and the password in HELPDESK_SMTP_URL; special characters are written as %XX."
+        "Check the user and the password in HELPDESK_SMTP_URL; special characters are written as %XX. Some providers want an app "
+        "password."
     ),
-    "sender": _("The server does not let you send as the address of HELPDESK_MAIL_FROM."),
-    "recipient": _("The server does not take mails for this address. Try another one."),
-    "content": _("The server was reached and then refused the mail. Its words say why."),
-    "answer": _("The server was reached and then refused the mail. Its words say why."),
+    "sender": _(
+        "The server does not let you send as the address of HELPDESK_MAIL_FROM, or not without signing in."
+    ),
+    "recipient": _(
+        "The server does not take mails for this address. Many do only after signing in: put user and password into "
+        "HELPDESK_SMTP_URL."
+    ),
+    "content": REFUSED,
+    "answer": REFUSED,
 }
+BROKEN_OFF = _(
+    "The server broke off. It may be overloaded or restarting: try again in a minute. If that stays, its log says why."
+)
+IN_DOUBT = _("The server has the whole mail and did not say whether it takes it. It may arrive.")
+BEGINNING = ("connect", "greeting", "tls")
 
 
 def try_mail(settings: Settings, address: str, locale: str) -> str:
@@ -51,4 +67,8 @@ def try_mail(settings: Settings, address: str, locale: str) -> str:
 
 def advice(trouble: smtp.NotSent) -> Message:
     """Return what to try after a mail was not taken."""
+    if trouble.is_in_doubt:
+        return IN_DOUBT
+    if trouble.is_unanswered and trouble.stage not in BEGINNING:
+        return BROKEN_OFF
     return ADVICE[trouble.stage]

@@ -17,19 +17,20 @@ MOST_SECONDS = 90.0  # for all until the final dot; with the answer less than th
 ANSWER_SECONDS = 60.0  # for the server's answer after the whole mail (RFC 5321 4.5.3.2.6 allows ten minutes)
 LONGEST_WORDS = 500
 LEADING_DOT = re.compile(rb"^\.", re.M)
-STAGES = ("connect", "tls", "sign-in", "sender", "recipient", "content", "answer")
+STAGES = ("connect", "greeting", "tls", "sign-in", "sender", "recipient", "content", "answer")
 
 
 class NotSent(Exception):
     """The mail was not taken. `words` are the server's or the system's, `stage` (STAGES) where it ended.
 
-    `is_final`: no later try can help (RFC 5321 4.2.1, 5yz for this recipient or content). `is_in_doubt`: all was sent and no
-    answer came, so the mail may have been taken.
+    `is_final`: no later try can help (RFC 5321 4.2.1, 5yz for this recipient or content). `is_unanswered`: the server was silent
+    or closed the connection. `is_in_doubt`: it did after all was sent, so the mail may have been taken.
     """
 
-    def __init__(self, stage: str, words: str, *, is_final: bool = False, is_in_doubt: bool = False):
+    def __init__(self, stage: str, words: str, *, is_final: bool = False, is_unanswered: bool = False):
         super().__init__(words)
-        self.stage, self.words, self.is_final, self.is_in_doubt = stage, words, is_final, is_in_doubt
+        self.stage, self.words, self.is_final, self.is_unanswered = stage, words, is_final, is_unanswered
+        self.is_in_doubt = is_unanswered and stage == "answer"
 
 
 def send(
@@ -64,7 +65,9 @@ def _connected(server: MailServer) -> Iterator[Wire | TlsWire]:
         wire = _open(server)
         yield wire
     except OSError as error:  # smtplib's errors are OSErrors too
-        raise NotSent("connect", _words(error)) from error
+        raise _not_sent(
+            "greeting" if isinstance(error, smtplib.SMTPException) else "connect", error
+        ) from error
     finally:
         if wire is not None:
             wire.close()
@@ -102,7 +105,7 @@ def _trust(server: MailServer) -> ssl.SSLContext:
 
 
 def _sign_in(wire: Wire | TlsWire, server: MailServer) -> None:
-    with _stage("connect", OSError):
+    with _stage("greeting", OSError):
         wire.ehlo_or_helo_if_needed()
     if server.user:
         with _stage("sign-in", OSError):
@@ -141,7 +144,7 @@ def _content(wire: Wire | TlsWire, mail: bytes, before_data: Callable[[], None] 
         wire.timeout, wire.ends_at = ANSWER_SECONDS, time.monotonic() + ANSWER_SECONDS
         code, words = wire.getreply()
     except OSError as error:
-        raise NotSent("answer", _words(error), is_in_doubt=True) from error
+        raise _not_sent("answer", error) from error
     if code != 250:
         raise NotSent("answer", _said(code, words), is_final=500 <= code < 600)
     return _said(code, words)
@@ -152,17 +155,19 @@ def _stage(stage: str, kind: type[OSError]) -> Iterator[None]:
     try:
         yield
     except kind as error:
-        raise NotSent(stage, _words(error)) from error
+        raise _not_sent(stage, error) from error
 
 
-def _words(error: OSError) -> str:
+def _not_sent(stage: str, error: OSError) -> NotSent:
     if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
+        return NotSent(stage, _said(error.smtp_code, error.smtp_error))
     if any(
         isinstance(each, TimeoutError) for each in (error, error.__context__)
     ):  # smtplib hides it in its own
-        return "The server did not answer in time."
-    return _short(str(error) or type(error).__name__)
+        return NotSent(stage, "The server did not answer in time.", is_unanswered=True)
+    if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError)) and stage != "connect":
+        return NotSent(stage, "The server closed the connection.", is_unanswered=True)
+    return NotSent(stage, _short(error.strerror or str(error) or type(error).__name__))
 
 
 def _said(code: int, words: bytes | str) -> str:

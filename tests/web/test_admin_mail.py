@@ -88,8 +88,11 @@ def test_the_trial_shows_the_servers_own_words(app, bo, cast):
     ("replies", "words", "advice"),
     [
         ({"MAIL": "553 5.7.1 not your address"}, "553 5.7.1 not your address", "HELPDESK_MAIL_FROM"),
-        ({"RCPT": "550 nobody"}, "550 nobody", "Try another one"),
+        ({"HELLO": "554 go away"}, "554 go away", "Port 465 needs smtps://"),
+        ({"RCPT": "550 no relaying"}, "550 no relaying", "Many do only after signing in"),
+        ({"RCPT": None}, "The server closed the connection.", "The server broke off."),
         ({"END": "554 looks like spam"}, "554 looks like spam", "Its words say why"),
+        ({"END": None}, "The server closed the connection.", "It may arrive."),
     ],
 )
 def test_a_trial_that_fails_says_what_to_try(app, bo, cast, replies, words, advice):

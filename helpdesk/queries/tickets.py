@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from helpdesk.db import connection, session
 from helpdesk.errors import Missing
-from helpdesk.models import Comment, Event, Ticket, User
+from helpdesk.models import Comment, Event, HeldReply, Ticket, User
 from helpdesk.prepared import Prepared
 from helpdesk.queries._built import built_once
 from helpdesk.queries._columns import TICKET_PAGE, joined, shown
@@ -95,11 +95,24 @@ def newest(actor: Actor, number: int, now: datetime, *, after: int = 0) -> int |
     """Return the latest item of a ticket's timeline after this one, None when there is none. Raises Missing as `get` does."""
     if not 0 < number <= MAX_ID:
         raise Missing()
+    return _stand(actor, number, now, after).newest
+
+
+def is_news(actor: Actor, number: int, now: datetime, *, after: int, held: str) -> bool:
+    """Say whether the staff's page of a ticket that ends with this event, and has these held replies ("last-count"), is behind.
+
+    Ids of held replies only grow, so another set of them has another last one or another count. Raises Missing.
+    """
+    row = _stand(actor, number, now, after)
+    return row.newest is not None or held != f"{row.held_last or 0}-{row.held_count}"
+
+
+def _stand(actor: Actor, number: int, now: datetime, after: int) -> Row:
     values = {"number": number, "ticket_id": number, "after": after, "now": now}
     row = _newest(kind_of(actor)).first(connection(), **numbers_of(actor), **values)
     if row is None:
         raise Missing()
-    return row.newest
+    return row
 
 
 def item(actor: Actor, ticket_id: int, event_id: int, now: datetime) -> Row:
@@ -130,10 +143,17 @@ def _page(kind: Actor):
 
 @built_once
 def _newest(kind: Actor):
-    """One look at the ticket and one at the end of its events."""
+    """One look at the ticket and one at the end of its events; for the staff, one at its held replies."""
     items = select(func.max(Event.id)).select_from(Event).outerjoin(Comment, Comment.id == Event.comment_id)
     newest = items.where(*_on_line(kind)).scalar_subquery()
     shown_one = select(newest.label("newest")).select_from(Ticket)
+    if kind.is_staff:
+        of_ticket = HeldReply.ticket_id == bindparam("ticket_id", None)
+        last, count = (
+            select(what).where(of_ticket).scalar_subquery()
+            for what in (func.max(HeldReply.id), func.count(HeldReply.id))
+        )
+        shown_one = shown_one.add_columns(last.label("held_last"), count.label("held_count"))
     return Prepared(shown_one.where(Ticket.id == bindparam("number", None), visible_to(anybody(kind))))
 
 

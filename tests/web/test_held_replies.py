@@ -186,15 +186,45 @@ def test_who_has_seen_that_it_is_being_sent_is_not_stopped(ana, app, cast, url):
     assert reply(signed_in(app.test_client(), cast.bo), url, "Me, too.").status_code == 303
 
 
-def test_a_page_that_shows_it_is_told_when_it_is_taken_back(ana, app, cast, url):
+def asks(page: str) -> str:
+    """The address that a page asks for news."""
+    return re.search(r'hx-get="([^"]*/news[^"]*)"', page)[1].replace("&amp;", "&")
+
+
+def test_another_agents_open_page_gets_it_with_the_next_look_and_loses_it_when_it_is_taken_back(
+    ana, app, cast, url
+):
+    bo = signed_in(app.test_client(), cast.bo)
+    before = asks(bo.get(url).text)
+    assert bo.get(before, headers=HTMX).status_code == 204
+    reply(ana, url)
+    [number] = held(app, cast.ticket)
+    told = bo.get(before, headers=HTMX).text
+    assert "Ana Agent is sending this" in told
+    assert "composer" not in told
+    assert bo.get(asks(told), headers=HTMX).status_code == 204
+    send(ana, f"{url}/held-replies/{number}/undoing")
+    gone = bo.get(asks(told), headers=HTMX)
+    assert (gone.status_code, f'id="held-{number}"' in gone.text) == (200, False)
+
+
+def test_one_taken_back_and_another_sent_are_news_though_there_is_one_as_before(ana, app, cast, url):
+    reply(ana, url)
+    [number] = held(app, cast.ticket)
+    bo = signed_in(app.test_client(), cast.bo)
+    before = asks(bo.get(url).text)
+    send(ana, f"{url}/held-replies/{number}/undoing")
+    reply(ana, url, "Another one.")
+    assert "Another one." in bo.get(before, headers=HTMX).text
+
+
+def test_a_look_that_finds_nothing_asks_the_database_twice(app, cast, url, ana, sql):
     reply(ana, url)
     bo = signed_in(app.test_client(), cast.bo)
-    news = re.search(r'hx-get="([^"]*/news[^"]*)"', bo.get(url).text)[1].replace("&amp;", "&")
-    assert bo.get(news, headers=HTMX).status_code == 204
-    [number] = held(app, cast.ticket)
-    send(ana, f"{url}/held-replies/{number}/undoing")
-    assert f'id="held-{number}"' not in bo.get(news, headers=HTMX).text
-    assert bo.get(news, headers=HTMX).status_code == 200
+    address = asks(bo.get(url).text)
+    sql.clear()
+    assert bo.get(address, headers=HTMX).status_code == 204
+    assert len(sql) == 2, sql  # who asks, and whether there is news
 
 
 def test_agents_read_its_files_and_nobody_else_does(ana, app, cast, url):

@@ -19,25 +19,19 @@ TOLD = {
 @blueprint.get("/tickets/<int:number>/news")
 @staff
 def news(number: int):
-    """Answer 204 when nothing happened after the event that the page has, else the timeline and the head as they are now.
+    """Answer 204 when the page is not behind, else the timeline and the head as they are now.
 
-    `held` are the held replies that the page shows: one that was taken back is news, too.
+    `after` is the last event that the page has, `held` the held replies that it shows: one more or less is news, too.
     """
     g.is_poll = True
     after = request.args.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    held = request.args.get("held", "")
-    newest = queries.tickets.newest(g.actor, number, now(), after=place)
-    if newest is None and (not held or held == held_on(number)):
+    held = request.args.get("held", "0-0")
+    if not queries.tickets.is_news(g.actor, number, now(), after=place, held=held):
         return "", 204
     context = shown(number)
     fresh = [item for item in context["items"] if item.id > place]
     return render_template("tickets/news.swap.html", **context, sentence=told(fresh))
-
-
-def held_on(number: int) -> str:
-    """Return the held replies of a ticket as its page names them."""
-    return "-".join(str(each.id) for each in queries.held_replies.of_ticket(number))
 
 
 def told(fresh: list[Row]) -> str:

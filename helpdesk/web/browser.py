@@ -1,4 +1,4 @@
-"""What a guest's browser holds: one secret, and the numbers of the requests that it opens.
+"""What a guest's browser holds: one secret, the numbers of the requests that it opens, and how the guest was called last.
 
 The cookie is `secret.7-12-31`. The numbers only tell which tickets to ask for; the right to each is a row
 (rules.tokens.ticket_key).
@@ -6,7 +6,7 @@ The cookie is `secret.7-12-31`. The numbers only tell which tickets to ask for; 
 
 import re
 
-from flask import Response, g, request
+from flask import Response, g, request, session
 
 from helpdesk.rules.tokens import digest, new_token, ticket_key
 from helpdesk.web import cookies
@@ -44,6 +44,19 @@ def remember(response: Response, word: str, *more: int) -> None:
     known = [number for number in numbers() if number not in more] if word == secret() else []
     held = "-".join(str(number) for number in [*known, *more][-MOST:])
     cookies.set_cookie(response, cookies.BROWSER, f"{word}.{held}", days=DAYS)
+
+
+def introduce(name: str, email: str) -> None:
+    """Keep what a guest typed about themselves, so that no form asks again: until the browser is closed, or somebody signs out.
+
+    What they typed and nothing else: who is known by the address may be called otherwise, and that is nobody's business.
+    """
+    session["guest"] = {"name": name, "email": email}
+
+
+def introduced() -> dict[str, str]:
+    """Return the name and the email that a guest of this browser filed a request with, {} when none did."""
+    return session.get("guest", {})
 
 
 def owner(user_id: int | None, word: str) -> str:

@@ -5,6 +5,7 @@
   const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
   const chosen = (field) => (isChoice(field) ? field.checked : field.value);
   const choose = (field, was) => { if (isChoice(field)) field.checked = was; else field.value = was; };
+  const yields = (field) => "yields" in field.dataset;  // what the page brings gives way to what was there when one typed
   const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select") && !ASIDE.includes(field.type));
   const isTyped = (field) => field.matches("input, textarea") && !isChoice(field) && field.value !== field.defaultValue;
   const state = (form) => form.querySelector("[data-draft-state]");
@@ -29,7 +30,7 @@
     const before = fields(form).map((field) => [field, chosen(field)]);
     for (const [name, value, was] of kept) {
       const field = fields(form).find((one) => one.name === name && (!isChoice(one) || one.value === value));
-      if (field && (isChoice(field) || !field.value)) choose(field, was);
+      if (field && (isChoice(field) || (yields(field) && was) || !field.value)) choose(field, was);
     }
     say(form, state(form)?.dataset.restored);
     state(form)?.append(" ", afresh(form, key, before));

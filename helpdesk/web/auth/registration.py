@@ -16,7 +16,7 @@ from helpdesk.errors import Missing, Rejected, TooMany
 from helpdesk.http.refusals import say
 from helpdesk.rules import fields, passwords, settings
 from helpdesk.rules.tokens import digest
-from helpdesk.web import mailed, reader
+from helpdesk.web import browser, mailed, reader
 from helpdesk.web.auth import blueprint
 from helpdesk.web.auth.links import HOUR, MOST_PER_ACCOUNT, MOST_PER_NETWORK
 from helpdesk.web.auth.sign_in import account, admitted
@@ -52,7 +52,7 @@ def open_to_all(view: Callable) -> Callable:
 @blueprint.get("/register")
 @open_to_all
 def register_page():
-    return redirect("/", 303) if g.me is not None else ask_page(RegistrationForm())
+    return redirect("/", 303) if g.me is not None else ask_page(RegistrationForm(data=browser.introduced()))
 
 
 @blueprint.post("/register")

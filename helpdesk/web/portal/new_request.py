@@ -45,7 +45,7 @@ class RequestForm(FlaskForm):
 def new_request_page():
     if g.actor.is_staff:
         return redirect("/tickets/new", 303)
-    response = make_response(page(RequestForm()))
+    response = make_response(page(RequestForm(data=browser.introduced())))
     if g.me is None and not browser.secret():
         browser.remember(
             response, browser.secret_or_new()
@@ -125,6 +125,7 @@ def filed_by_guest(contact: Contact, clean: dict):
     )
     response = went_to(number)
     browser.remember(response, secret, number)
+    browser.introduce(contact.name, contact.email)
     return response
 
 

@@ -6,7 +6,7 @@
   const chosen = (field) => (isChoice(field) ? field.checked : field.value);
   const choose = (field, was) => { if (isChoice(field)) field.checked = was; else field.value = was; };
   const yields = (field) => "yields" in field.dataset;  // what the page brings gives way to what was there when one typed
-  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select") && !ASIDE.includes(field.type));
+  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select") && (yields(field) || !ASIDE.includes(field.type)));
   const isTyped = (field) => field.matches("input, textarea") && !isChoice(field) && field.value !== field.defaultValue;
   const state = (form) => form.querySelector("[data-draft-state]");
   const say = (form, words) => { if (state(form)) state(form).textContent = words ?? ""; };

@@ -1,6 +1,7 @@
 """How fast a guest's form comes back: it carries, signed, when it was made. Faster than anybody types is a machine.
 
-The form that comes back for it passes at once: a person who was that fast only sends once more.
+The form that comes back for it passes at once: a person who was that fast only sends once more. A draft that is restored brings
+the stamp of the form that it was typed into (static/js/draft.js), since sending it at once is no haste.
 """
 
 from datetime import UTC, datetime, timedelta

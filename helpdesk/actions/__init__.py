@@ -36,7 +36,7 @@ from helpdesk.actions.deliveries import (
     postpone_delivery,
     send_again,
 )
-from helpdesk.actions.drafts import drop_draft, keep_draft, sweep_drafts
+from helpdesk.actions.drafts import drop_draft, join_draft, keep_draft, sweep_drafts
 from helpdesk.actions.erasing import erase_user
 from helpdesk.actions.groups import add_group, archive_group, change_group, restore_group
 from helpdesk.actions.heartbeat import beat
@@ -116,7 +116,7 @@ __all__ = [
     "disable_user", "drop_delivery", "drop_draft", "drop_upload", "enable_user", "end_other_sessions", "end_session",
     "erase_user", "file_request", "forget_attempts", "hold_reply", "install_api_key", "invite_user", "issue_link",
     "issue_registration_link",
-    "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
+    "join_draft", "keep_deliveries", "keep_draft", "keep_upload", "lease_delivery", "make_account", "make_address_primary",
     "merge_users", "move_category", "mute_ticket", "note", "note_preview", "offer_setup", "once", "open_ticket",
     "postpone_delivery", "rate", "record_failed_often", "release_reply", "remove_address", "remove_participant", "reopen",
     "reply", "resolve", "restore_category", "restore_group", "restore_organisation", "revoke_api_key", "revoke_ticket_links",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
+from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.db import session, transaction
 from helpdesk.errors import TooMany
@@ -32,6 +33,29 @@ def put_draft(user_id: int, place: str, body: list) -> None:
         row = Draft(user_id=user_id, place=place)
         session().add(row)
     row.body, row.updated_at = body, now()
+
+
+def join_draft(user_id: int, place: str, begun: str, *, is_note: bool, restored: str = "") -> str:
+    """Keep a text that is restored, then what other devices have kept since, then what a page has begun; return all of it.
+
+    A page keeps what it has begun, too: a text that is within the other is there once. What was begun as a note makes all of it
+    one, so that no word of it is published by a slip.
+    """
+    with transaction():
+        kept = queries.drafts.chosen(user_id, place)
+        elsewhere = kept.get("body", "")
+        since = (
+            [begun]
+            if elsewhere.strip() in begun
+            else [elsewhere]
+            if begun.strip() in elsewhere
+            else [elsewhere, begun]
+        )
+        is_internal = is_note and begun.strip() or kept.get("visibility") == "internal" and elsewhere.strip()
+        text = "\n\n".join(part for part in [restored, *since] if part.strip())
+        kind = "internal" if is_internal else "public"
+        put_draft(user_id, place, [["visibility", kind, True], ["body", text, text]])
+    return text
 
 
 def drop_draft(user_id: int, place: str) -> None:

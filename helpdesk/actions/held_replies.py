@@ -13,7 +13,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from helpdesk.actions._door import door
 from helpdesk.actions.attachments import NONE, Uploads, held_owner, hold_uploads
 from helpdesk.actions.comments import Written, nobody_was_faster, write
-from helpdesk.actions.drafts import put_draft
+from helpdesk.actions.drafts import join_draft
 from helpdesk.actions.ticket_fields import change_column
 from helpdesk.clock import now
 from helpdesk.db import locking, session
@@ -52,13 +52,11 @@ def hold_reply(
 
 @door(HeldReply)
 def undo_reply(actor: Actor, held: HeldReply, *, begun: str = "", is_note: bool = False) -> str:
-    """Take a held reply back: it is its author's draft again, before what they have begun to write since. Returns that text.
+    """Take a held reply back: it is its author's draft again, before what they have begun since (join_draft). Returns that text.
 
-    Raises Missing when it went out already. What was begun as a note stays one, so that no word of it is published by a slip.
+    Raises Missing when it went out already.
     """
-    text = f"{held.body}\n\n{begun}" if begun.strip() else held.body
-    kind = "internal" if is_note and begun.strip() else "public"
-    put_draft(held.author_id, _place(held.ticket_id), [["visibility", kind, True], ["body", text, text]])
+    text = join_draft(held.author_id, _place(held.ticket_id), begun, is_note=is_note, restored=held.body)
     files = update(Attachment).where(Attachment.owner == held_owner(held.id))
     session().execute(files.values(owner=f"user {held.author_id}"))
     session().delete(held)

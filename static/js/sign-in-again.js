@@ -17,6 +17,7 @@ behaviour("sign-in-again", (box) => {
     }
     box.close("in");
     if (again?.isConnected) again.requestSubmit(button);
+    else if (!again && button?.isConnected) button.click();
   };
 
   const open = () => {
@@ -29,5 +30,10 @@ behaviour("sign-in-again", (box) => {
 
   new MutationObserver(() => (box.open ? open() : close())).observe(box, { attributeFilter: ["open"] });
   window.addEventListener("submit", (event) => { if (!box.contains(event.target)) last = { form: event.target, button: event.submitter }; }, true);
-  document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status === 401) stopped = last; });
+  document.addEventListener("htmx:response:error", (event) => {
+    const { response, sourceElement: source } = event.detail.ctx;
+    if (response.status !== 401) return;
+    if (source === last?.form) stopped = last;
+    else if (source.matches("button")) stopped = { button: source };
+  });
 });

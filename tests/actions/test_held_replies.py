@@ -143,26 +143,6 @@ def test_it_is_due_when_its_time_is_over_and_not_before(cast):
         assert queries.held_replies.due(now() + timedelta(seconds=10)) == [held]
 
 
-def test_taken_back_text_and_files_are_a_draft_again_before_what_was_begun_since(cast):
-    held = hold(cast, "First.", uploads=upload(cast.ana, cast.ticket))
-    place, owner = f"ticket-{cast.ticket}", f"user {cast.ana.user_id}"
-    assert queries.attachments.on_page(cast.ana, cast.ticket, now(), owner=owner, place=place).drafts == []
-    assert actions.undo_reply(cast.ana, held, begun="Second.") == "First.\n\nSecond."
-    drafts = queries.attachments.on_page(cast.ana, cast.ticket, now(), owner=owner, place=place).drafts
-    assert [file.name for file in drafts] == ["tray.txt"]
-    assert queries.drafts.body(cast.ana.user_id, place) == [
-        ["visibility", "public", True],
-        ["body", "First.\n\nSecond.", "First.\n\nSecond."],
-    ]
-
-
-def test_what_was_begun_as_a_note_stays_one_and_an_empty_note_makes_none(cast):
-    place = f"ticket-{cast.ticket}"
-    for begun, kind in (("Between us.", "internal"), (" \n", "public")):
-        actions.undo_reply(cast.ana, hold(cast), begun=begun, is_note=True)
-        assert queries.drafts.body(cast.ana.user_id, place)[0] == ["visibility", kind, True]
-
-
 @pytest.mark.parametrize("verb", [actions.hold_reply, actions.reply], ids=["held", "at once"])
 def test_another_agent_is_told_that_somebody_is_sending_and_may_send_anyway(cast, verb):
     held, options = hold(cast), {"seconds": 10} if verb is actions.hold_reply else {}

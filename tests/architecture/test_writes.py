@@ -32,6 +32,7 @@ NOBODY_TO_ASK = {
     "note_preview": "the worker: what a picture looks like, small",
     "claim_uploads": "somebody who has just proved who they are, about what their own form sent from this browser",
     "keep_draft": "whoever is signed in, about their own: the page names nobody else",
+    "join_draft": "whoever is signed in, about their own: the page names nobody else",
     "drop_draft": "whoever is signed in, about their own: the page names nobody else",
     "sweep_drafts": "the clock: drafts that nobody goes on with",
     "sweep_outdated": "the clock: what has served its time",

@@ -7,6 +7,8 @@ from helpdesk.clock import now
 from helpdesk.db import read
 from helpdesk.rules.actor import system
 from tests.browser.conftest import violations
+from tests.browser.test_ended_session import end_sessions
+from tests.cast import PASSWORD
 from tests.waiting import until
 
 TEXT = "Try another tray."
@@ -69,13 +71,32 @@ def test_undo_puts_the_text_back_before_what_was_typed_since_and_it_survives_a_r
 def test_without_scripts_two_plain_buttons_take_it_back_or_send_it(app, ana, cast):
     page = ana(120, scripts=False, width=390)
     send(page)
+    field = page.get_by_label("Message")
+    field.fill("And more.")
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Taken back").wait_for()
-    assert page.get_by_label("Message").input_value() == TEXT
+    assert field.input_value() == f"{TEXT}\n\nAnd more."
     page.get_by_role("button", name="Send", exact=True).click()
+    field.fill("The next one")
     page.get_by_role("button", name="Send now").click()
     page.get_by_text("Reply sent.").wait_for()
-    assert comments(app, cast) == [TEXT]
+    assert field.input_value() == "The next one"
+    assert comments(app, cast) == [f"{TEXT}\n\nAnd more."]
+
+
+def test_undo_in_a_session_that_ended_is_done_after_signing_in_and_sends_nothing(app, ana, cast):
+    page = ana(120)
+    send(page)
+    page.get_by_label("Message").fill("And more.")
+    end_sessions(app)
+    page.get_by_role("button", name="Undo").click()
+    dialog = page.get_by_role("dialog", name="You have been signed out")
+    dialog.get_by_label("E-mail").fill("ana@example.com")
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Taken back. Nothing was sent.").wait_for()
+    assert page.get_by_label("Message").input_value() == f"{TEXT}\n\nAnd more."
+    assert comments(app, cast) == []
 
 
 def test_left_alone_an_open_page_sends_it_and_touches_nothing_that_is_typed(app, ana, cast):

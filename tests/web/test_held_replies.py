@@ -62,53 +62,6 @@ def test_another_agent_sees_it_without_its_buttons(ana, app, cast, url):
     assert "Send now" not in page
 
 
-def test_undone_without_scripts_the_text_and_the_files_are_in_the_form_again_also_after_a_reload(
-    ana, app, cast, url
-):
-    reply(ana, url, files=(BytesIO(b"tray"), "tray.txt"))
-    [number] = held(app, cast.ticket)
-    assert "tray.txt" in ana.get(url).text
-    answer = send(ana, f"{url}/held-replies/{number}/undoing")
-    assert answer.location == f"{url}?begun=1#composer"
-    for _reload in range(2):
-        page = ana.get(answer.location).text
-        assert composer(page) == TEXT
-        assert 'name="upload"' in page.partition("<template>")[0]
-    assert f"held-{number}" not in page
-
-
-def test_undone_in_place_what_was_typed_since_comes_after_it(ana, app, cast, url):
-    reply(ana, url)
-    [number] = held(app, cast.ticket)
-    fields = {"csrf_token": csrf_token(ana), "body": "And more."}
-    answer = ana.post(f"{url}/held-replies/{number}/undoing", data=fields, headers=HTMX)
-    assert composer(answer.text) == f"{TEXT}\n\nAnd more."
-    assert "Taken back. Nothing was sent." in answer.text
-    assert re.search(r'value="public" id="composer-public" checked', answer.text)
-
-
-def test_undone_beside_a_note_that_was_begun_it_all_stays_internal(ana, app, cast, url):
-    reply(ana, url)
-    [number] = held(app, cast.ticket)
-    fields = {"csrf_token": csrf_token(ana), "body": "Between us.", "visibility": "internal"}
-    answer = ana.post(f"{url}/held-replies/{number}/undoing", data=fields, headers=HTMX)
-    assert re.search(r'value="internal" id="composer-internal" checked', answer.text)
-
-
-def test_sent_again_after_undo_it_is_one_reply_with_its_file_and_the_draft_is_gone(ana, app, cast, url):
-    choose(app, cast.ana, 10)
-    reply(ana, url, files=(BytesIO(b"tray"), "tray.txt"))
-    [number] = held(app, cast.ticket)
-    page = ana.get(send(ana, f"{url}/held-replies/{number}/undoing").location).text
-    upload = re.search(r'name="upload" value="(\d+)"', page)[1]
-    choose(app, cast.ana, 0)
-    fields = {"body": composer(page), "visibility": "public", "upload": upload}
-    ana.post(f"{url}/comments", data={**hidden(page), **fields})
-    assert comments(app, cast.ticket) == [TEXT]
-    assert "tray.txt" in ana.get(url).text
-    assert composer(ana.get(f"{url}?begun=1").text) == ""
-
-
 @pytest.mark.parametrize("headers", [None, HTMX], ids=["plain", "in place"])
 def test_send_now_sends_it(ana, app, cast, url, headers):
     reply(ana, url, then="resolve")

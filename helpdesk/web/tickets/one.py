@@ -22,9 +22,8 @@ def ticket(number: int):
 
 
 def begun(number: int) -> dict:
-    """Return what the composer shows of the reader's own draft: a reply that was taken back."""
-    entries = queries.drafts.body(g.me.id, f"ticket-{number}") or []
-    fields = {name: value for name, value, chosen in entries if chosen}
+    """Return what the composer shows of the reader's own draft: a reply that was taken back, or what was typed beside it."""
+    fields = queries.drafts.chosen(g.me.id, f"ticket-{number}")
     kind = "internal" if fields.get("visibility") == "internal" else "public"
     return {"typed_text": fields.get("body", ""), "kind": kind, "is_undone": True}
 

@@ -75,6 +75,18 @@ def test_the_outbox_shows_what_the_server_said(app, bo, cast):
     assert "rui@example.com" not in bo.get("/admin/outbox?show=sent").text
 
 
+def test_a_mail_that_has_nothing_left_to_say_is_not_offered_to_be_sent(app, bo, cast):
+    with app.app_context():
+        actions.delete_ticket(cast.bo, cast.noise)
+    with sink() as (kept, port):
+        with_server(app, port)
+        work(app)
+        page = bo.get("/admin/outbox/1").text
+    assert [mail["To"] for mail in kept.mails] == ["rui@example.com"]
+    assert "Not needed any more" in page
+    assert "Send again" not in page
+
+
 def test_the_trial_shows_the_servers_own_words(app, bo, cast):
     with sink() as (kept, port):
         with_server(app, port)

@@ -85,14 +85,14 @@ def show_links(number: int):
 
 
 def _page(number: int) -> str:
-    row = queries.deliveries.get(number)
+    row, sends_mail = queries.deliveries.get(number), _settings().sends_mail
     try:
         written, why_not = mail.compose(row.sent_with_id or number, _settings()), ""
     except Missing as reason:
         written, why_not = None, say(reason.sentence)
     return render_template(
         "admin/delivery.html", row=row, subject=_subject(row), states=STATES, looks=LOOKS, mail=written, why_not=why_not,
-        can_send=row.state not in ON_ITS_WAY and _settings().sends_mail, sends_mail=_settings().sends_mail,
+        can_send=sends_mail and written is not None and row.state not in ON_ITS_WAY, sends_mail=sends_mail,
     )  # fmt: skip
 
 

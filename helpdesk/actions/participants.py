@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._people import user_of
 from helpdesk.db import session
 from helpdesk.errors import Forbidden, rejected
 from helpdesk.i18n import _
-from helpdesk.models import Participant, Ticket
+from helpdesk.models import Mute, Participant, Ticket
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.contact import Contact
 
@@ -19,6 +19,9 @@ MOST = 20
 @door(Ticket)
 def add_participant(actor: Actor, ticket: Ticket, contact: Contact) -> None:
     """Put somebody in copy; who is already, stays as they are. No mail leaves for it: they get the next reply.
+
+    Who stopped the mails about it before, and is put in copy anew by the staff, gets them again: somebody means them. Not so when
+    a requester does it, or adding and taking out would get around the way out of each mail.
 
     Whoever adds learns nothing of whether the address was known. Raises Rejected for `email`: the requester's own, or too many.
     """
@@ -34,6 +37,8 @@ def add_participant(actor: Actor, ticket: Ticket, contact: Contact) -> None:
     current.add(
         Participant(ticket_id=ticket.id, user_id=user.id, added_by_id=actor.user_id, address=contact.email)
     )
+    if actor.is_staff:
+        current.execute(delete(Mute).where(Mute.ticket_id == ticket.id, Mute.user_id == user.id))
     record(current, actor, "participant_added", ticket, after={"user_id": user.id})
 
 

@@ -39,6 +39,32 @@ def test_it_is_undone_and_what_happened_meanwhile_is_not_sent_later(waiting, cas
     assert waiting() == [("rui", "replied")]
 
 
+def in_copy_of(actor, ticket: int) -> None:
+    """Put Zoe in copy."""
+    actions.add_participant(actor, ticket, Contact("zoe@example.com"))
+
+
+@pytest.mark.parametrize("taker", ["rui", "ana"])
+def test_who_muted_it_and_is_put_in_copy_anew_by_the_staff_gets_mails_again(waiting, cast, taker):  # noqa: F811
+    in_copy_of(cast.rui, cast.ticket)
+    for actor in (cast.rui, cast.zoe):
+        actions.mute_ticket(actor, cast.ticket)
+    actions.remove_participant(getattr(cast, taker), cast.ticket, cast.zoe.user_id)
+    in_copy_of(cast.ana, cast.ticket)
+    actions.reply(cast.ana, cast.ticket, render("One"))
+    assert waiting() == [("zoe", "replied")]
+
+
+def test_a_requester_gets_around_nobodys_wish_by_adding_them_anew(waiting, cast):  # noqa: F811
+    in_copy_of(cast.rui, cast.ticket)
+    actions.mute_ticket(cast.zoe, cast.ticket)
+    actions.remove_participant(cast.rui, cast.ticket, cast.zoe.user_id)
+    in_copy_of(cast.rui, cast.ticket)
+    in_copy_of(cast.ana, cast.ticket)  # who is in copy already, stays as they are
+    actions.reply(cast.ana, cast.ticket, render("One"))
+    assert waiting() == [("rui", "replied")]
+
+
 def test_an_agent_is_still_told_what_means_them(waiting, cast, group):  # noqa: F811
     for agent in (cast.ana, cast.bo):
         actions.mute_ticket(agent, cast.ticket)

@@ -72,10 +72,8 @@ def begin_sending(actor: Actor, delivery: Delivery, until: datetime) -> None:
 @door(Delivery)
 def confirm_delivery(actor: Actor, delivery: Delivery) -> None:
     """Say that the server has taken the mail."""
-    _end(delivery, "sent", None)
     delivery.sent_at = now()
-    members = update(Delivery).where(Delivery.sent_with_id == delivery.id)
-    session().execute(members.values(state="sent", sent_at=delivery.sent_at))
+    _end(delivery, "sent", None)
 
 
 @door(Delivery)
@@ -99,7 +97,6 @@ def postpone_delivery(
 def drop_delivery(actor: Actor, delivery: Delivery, words: str) -> None:
     """Send nothing: there is nothing left to say, or nobody to say it to."""
     _end(delivery, "dropped", words)
-    session().execute(update(Delivery).where(Delivery.sent_with_id == delivery.id).values(state="dropped"))
 
 
 @door()
@@ -111,11 +108,12 @@ def keep_deliveries(actor: Actor, _nothing: None) -> int:
 
 @door(Delivery)
 def send_again(actor: Actor, delivery: Delivery) -> None:
-    """Let a mail leave once more, from the first try on. Raises Conflict while it is on its way."""
+    """Let a mail leave once more, as at its second try, however many its address got. Raises Conflict while it is on its way."""
     if delivery.state in ("due", "sending", "batched"):
         raise Conflict(_("This is on its way already."))
-    delivery.state, delivery.attempts, delivery.not_before = "due", 0, now()
+    delivery.state, delivery.attempts, delivery.not_before = "due", 1, now()
     delivery.is_in_doubt, delivery.locked_until, delivery.sent_with_id = False, None, None
+    _take_along(delivery, "batched")
     record(session(), actor, "delivery_sent_again", after={"id": delivery.id})
 
 
@@ -138,9 +136,13 @@ def _is_to_be_held(current: DatabaseSession, row: Delivery, moment: datetime) ->
         return True
     if row.attempts:
         return False
+    since = moment - mails.CAP_WINDOW
+    is_tried = and_(
+        Delivery.state.in_(("due", "sending")), Delivery.attempts > 0, Delivery.created_at > since
+    )
     sent = select(func.count()).where(
-        Delivery.target == row.target, Delivery.sent_at > moment - mails.CAP_WINDOW, Delivery.kind == row.kind,
-        Delivery.sent_with_id.is_(None),
+        Delivery.target == row.target, Delivery.kind == row.kind, Delivery.sent_with_id.is_(None),
+        or_(Delivery.sent_at > since, is_tried),  # what waits for another try will leave, too
     )  # fmt: skip
     if current.scalar(sent) < mails.cap(row.kind):
         return False
@@ -166,3 +168,10 @@ def _gather(current: DatabaseSession, row: Delivery) -> None:
 
 def _end(delivery: Delivery, state: str, words: str | None) -> None:
     delivery.state, delivery.locked_until, delivery.last_error = state, None, words
+    _take_along(delivery, state)
+
+
+def _take_along(delivery: Delivery, state: str) -> None:
+    """Let the notices that are told in the same mail share what becomes of it."""
+    members = update(Delivery).where(Delivery.sent_with_id == delivery.id)
+    session().execute(members.values(state=state, sent_at=delivery.sent_at))

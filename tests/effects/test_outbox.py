@@ -126,6 +126,47 @@ def test_strangers_cannot_flood_an_address(waiting, kept, deliver):
     assert [state for *_who, state in outbox()].count("held") == 45
 
 
+def test_strangers_cannot_flood_an_address_while_the_mail_server_is_away(waiting, kept, settings, deliver):
+    for number in range(50):
+        actions.open_ticket(
+            GUEST, Contact("rui@example.com"), subject=f"Spam {number}", description=render("Buy")
+        )
+    away = replace(settings, smtp=plain(free_port()), mail_from="support@example.com")
+    while deliver_next(away):
+        pass
+    deliver()
+    assert len(kept.mails) == 5
+    assert [state for *_who, state in outbox()].count("held") == 45
+
+
+def test_what_was_held_back_leaves_when_an_admin_says_so(waiting, cast, kept, deliver):
+    for number in range(6):
+        actions.open_ticket(
+            GUEST, Contact("rui@example.com"), subject=f"Bell {number}", description=render("Quiet")
+        )
+    deliver()
+    assert len(kept.mails) == 5
+    actions.send_again(cast.bo, queries.deliveries.page(only="failed")[0][0].id)
+    deliver()
+    assert len(kept.mails) == 6
+
+
+def test_notices_of_one_mail_share_what_becomes_of_it(waiting, cast, settings, kept, later, deliver):
+    actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
+    actions.reply(cast.rui, cast.ticket, render("Still jams."))
+    later(minutes=3)
+    with talking(answering({"RCPT": "550 nobody here"})) as port:
+        while deliver_next(replace(settings, smtp=plain(port), mail_from="support@example.com")):
+            pass
+    assert [state for who, _kind, state in outbox() if who == "ana"] == ["failed", "failed"]
+    first = queries.deliveries.page(only="failed")[0][-1]
+    actions.send_again(cast.bo, first.id)
+    assert [state for who, _kind, state in outbox() if who == "ana"] == ["due", "batched"]
+    deliver()
+    assert [mail["Subject"] for mail in kept.mails] == ["2 updates"]
+    assert [state for who, _kind, state in outbox() if who == "ana"] == ["sent", "sent"]
+
+
 def test_a_refused_mail_is_tried_again_and_given_up_loudly(cast, settings, later, caplog):
     nobody = replace(settings, smtp=plain(free_port()), mail_from="support@example.com")
     for _ in range(40):

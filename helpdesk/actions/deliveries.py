@@ -20,6 +20,7 @@ from helpdesk.db import session
 from helpdesk.errors import Conflict
 from helpdesk.i18n import _
 from helpdesk.models import Delivery
+from helpdesk.queries.deliveries import to_be_tried
 from helpdesk.rules import mails
 from helpdesk.rules.actor import Actor
 from helpdesk.rules.tokens import new_token
@@ -115,6 +116,20 @@ def send_again(actor: Actor, delivery: Delivery) -> None:
     delivery.is_in_doubt, delivery.locked_until, delivery.sent_with_id = False, None, None
     _take_along(delivery, "batched")
     record(session(), actor, "delivery_sent_again", after={"id": delivery.id})
+
+
+@door()
+def hurry_deliveries(actor: Actor, _nothing: None) -> int:
+    """Let all that waits for another try or ran out of tries leave now, as at its second try, and return how many mails."""
+    moment, current = now(), session()
+    hurried = to_be_tried(moment)
+    with_them = Delivery.sent_with_id.in_(select(Delivery.id).where(hurried).correlate(None))
+    current.execute(update(Delivery).where(with_them).values(state="batched"))
+    mails_now = update(Delivery).where(hurried).values(state="due", attempts=1, not_before=moment)
+    number = current.execute(mails_now).rowcount
+    if number:
+        record(current, actor, "delivery_sent_again", after={"count": number})
+    return number
 
 
 def has_written_deliveries(current: DatabaseSession) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from helpdesk.db import session
 from helpdesk.errors import Missing
 from helpdesk.models import Delivery, Event, Mute, Ticket, User
-from helpdesk.rules import cursor
+from helpdesk.rules import cursor, mails
 
 WAITING = ("due", "sending", "batched")
 TROUBLED = ("failed", "held")
@@ -67,6 +67,25 @@ def is_any_due(now: datetime) -> bool:
         Delivery.state.in_(("due", "sending")), (is_due & is_free) | is_abandoned
     )
     return session().scalar(statement.limit(1)) is not None
+
+
+def to_be_tried(now: datetime) -> ColumnElement[bool]:
+    """Return the clause of what waits for another try or ran out of tries, which an admin may hurry.
+
+    Not what was refused for good, held back, or may have been taken: each of those is a decision (`actions.send_again`).
+    """
+    waits = and_(Delivery.state == "due", Delivery.attempts > 0, Delivery.not_before > now)
+    ran_out = and_(
+        Delivery.state == "failed",
+        Delivery.attempts > len(mails.RETRIES),
+        Delivery.is_in_doubt.is_(False),
+    )
+    return or_(waits, ran_out)
+
+
+def is_any_to_be_tried(now: datetime) -> bool:
+    """Say whether there is something to hurry."""
+    return session().scalar(select(Delivery.id).where(to_be_tried(now)).limit(1)) is not None
 
 
 def oldest_waiting(now: datetime) -> int | None:

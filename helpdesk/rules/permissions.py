@@ -21,7 +21,7 @@ AGENT = REQUESTER | {
 ADMIN = AGENT | {"delete_ticket"}
 DESK = frozenset({
     "add_user", "change_user", "set_user_password", "disable_user", "enable_user", "add_group", "change_group", "archive_group",
-    "invite_user",
+    "invite_user", "hurry_deliveries",
     "add_category", "change_category", "move_category", "archive_category", "restore_category", "create_api_key",
     "revoke_api_key", "change_setting", "change_membership", "restore_group", "send_again", "issue_link", "add_address",
     "remove_address", "make_address_primary", "add_organisation", "change_organisation", "archive_organisation",

@@ -8,12 +8,12 @@ from helpdesk.rules.actor import Actor, system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
 from tests.cast import open_ticket
-from tests.effects.test_outbox import group, outbox, waiting  # noqa: F401  fixtures
+from tests.effects.conftest import outbox
 
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def test_requesters_and_people_in_copy_stop_mails_each_for_themselves(waiting, cast):  # noqa: F811
+def test_requesters_and_people_in_copy_stop_mails_each_for_themselves(waiting, cast):
     actions.add_participant(cast.rui, cast.ticket, Contact("zoe@example.com"))
     actions.mute_ticket(cast.zoe, cast.ticket)
     actions.reply(cast.ana, cast.ticket, render("One"))
@@ -29,7 +29,7 @@ def test_requesters_and_people_in_copy_stop_mails_each_for_themselves(waiting, c
     assert waiting()[1:] == [("rui", "received"), ("rui", "replied")]
 
 
-def test_it_is_undone_and_what_happened_meanwhile_is_not_sent_later(waiting, cast):  # noqa: F811
+def test_it_is_undone_and_what_happened_meanwhile_is_not_sent_later(waiting, cast):
     actions.mute_ticket(cast.rui, cast.ticket)
     actions.reply(cast.ana, cast.ticket, render("One"))
     actions.unmute_ticket(cast.rui, cast.ticket)
@@ -45,7 +45,7 @@ def in_copy_of(actor, ticket: int) -> None:
 
 
 @pytest.mark.parametrize("taker", ["rui", "ana"])
-def test_who_muted_it_and_is_put_in_copy_anew_by_the_staff_gets_mails_again(waiting, cast, taker):  # noqa: F811
+def test_who_muted_it_and_is_put_in_copy_anew_by_the_staff_gets_mails_again(waiting, cast, taker):
     in_copy_of(cast.rui, cast.ticket)
     for actor in (cast.rui, cast.zoe):
         actions.mute_ticket(actor, cast.ticket)
@@ -55,7 +55,7 @@ def test_who_muted_it_and_is_put_in_copy_anew_by_the_staff_gets_mails_again(wait
     assert waiting() == [("zoe", "replied")]
 
 
-def test_a_requester_gets_around_nobodys_wish_by_adding_them_anew(waiting, cast):  # noqa: F811
+def test_a_requester_gets_around_nobodys_wish_by_adding_them_anew(waiting, cast):
     in_copy_of(cast.rui, cast.ticket)
     actions.mute_ticket(cast.zoe, cast.ticket)
     actions.remove_participant(cast.rui, cast.ticket, cast.zoe.user_id)
@@ -65,7 +65,7 @@ def test_a_requester_gets_around_nobodys_wish_by_adding_them_anew(waiting, cast)
     assert waiting() == [("rui", "replied")]
 
 
-def test_an_agent_is_still_told_what_means_them(waiting, cast, group):  # noqa: F811
+def test_an_agent_is_still_told_what_means_them(waiting, cast, group):
     for agent in (cast.ana, cast.bo):
         actions.mute_ticket(agent, cast.ticket)
     actions.set_group(system(), cast.ticket, group)
@@ -76,7 +76,7 @@ def test_an_agent_is_still_told_what_means_them(waiting, cast, group):  # noqa: 
     assert waiting() == [("ana", "assigned"), ("bo", "mentioned")]
 
 
-def test_what_waits_when_somebody_mutes_is_not_sent(waiting, cast, kept, deliver):  # noqa: F811
+def test_what_waits_when_somebody_mutes_is_not_sent(waiting, cast, kept, deliver):
     actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
     actions.reply(cast.rui, cast.ticket, render("A secret xylophone."))
     actions.reply(cast.ana, cast.ticket, render("Try another tray."))

@@ -15,36 +15,10 @@ from helpdesk.rules.contact import Contact
 from helpdesk.rules.mails import RETRIES
 from helpdesk.rules.text import render
 from tests.cast import open_ticket, person
+from tests.effects.conftest import outbox
 from tests.outbox import answering, free_port, plain, talking
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-def outbox() -> list[tuple[str, str, str]]:
-    """The outbox, oldest first: address, kind, state."""
-    rows, _after = queries.deliveries.page(limit=200)
-    return [(row.target.partition("@")[0], row.kind, row.state) for row in reversed(rows)]
-
-
-@pytest.fixture
-def waiting(cast):
-    """The outbox from here on: what the cast's own tickets caused has been dropped."""
-    for row in queries.deliveries.page(limit=200)[0]:
-        actions.drop_delivery(system("worker"), row.id, "the cast's own")
-
-    def waiting() -> list[tuple[str, str]]:
-        return [(who, kind) for who, kind, state in outbox() if state == "due"]
-
-    return waiting
-
-
-@pytest.fixture
-def group(cast) -> int:
-    """A group of Ana and Bo."""
-    number = actions.add_group(system(), None, name="Printers")
-    for member in (cast.ana, cast.bo):
-        actions.change_membership(system(), member.user_id, [number])
-    return number
 
 
 def test_a_requester_is_told_that_the_request_arrived(waiting, cast):
@@ -139,34 +113,6 @@ def test_strangers_cannot_flood_an_address_while_the_mail_server_is_away(waiting
     assert [state for *_who, state in outbox()].count("held") == 45
 
 
-def test_what_was_held_back_leaves_when_an_admin_says_so(waiting, cast, kept, deliver):
-    for number in range(6):
-        actions.open_ticket(
-            GUEST, Contact("rui@example.com"), subject=f"Bell {number}", description=render("Quiet")
-        )
-    deliver()
-    assert len(kept.mails) == 5
-    actions.send_again(cast.bo, queries.deliveries.page(only="failed")[0][0].id)
-    deliver()
-    assert len(kept.mails) == 6
-
-
-def test_notices_of_one_mail_share_what_becomes_of_it(waiting, cast, settings, kept, later, deliver):
-    actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
-    actions.reply(cast.rui, cast.ticket, render("Still jams."))
-    later(minutes=3)
-    with talking(answering({"RCPT": "550 nobody here"})) as port:
-        while deliver_next(replace(settings, smtp=plain(port), mail_from="support@example.com")):
-            pass
-    assert [state for who, _kind, state in outbox() if who == "ana"] == ["failed", "failed"]
-    first = queries.deliveries.page(only="failed")[0][-1]
-    actions.send_again(cast.bo, first.id)
-    assert [state for who, _kind, state in outbox() if who == "ana"] == ["due", "batched"]
-    deliver()
-    assert [mail["Subject"] for mail in kept.mails] == ["2 updates"]
-    assert [state for who, _kind, state in outbox() if who == "ana"] == ["sent", "sent"]
-
-
 def test_a_refused_mail_is_tried_again_and_given_up_loudly(cast, settings, later, caplog):
     nobody = replace(settings, smtp=plain(free_port()), mail_from="support@example.com")
     for _ in range(40):
@@ -217,26 +163,6 @@ def test_a_worker_that_died_in_the_middle_leaves_a_mail_in_doubt(waiting, cast, 
     assert kept.mails[0]["Message-ID"] == row.message_id
     with pytest.raises(Conflict):
         actions.begin_sending(system("worker"), lease.id, lease.until)
-
-
-def test_without_a_mail_server_mails_are_kept_and_leave_only_when_asked(cast, settings, kept, deliver):
-    while deliver_next(settings):
-        pass
-    assert {state for *_who, state in outbox()} == {"kept"}
-    deliver()
-    assert kept.mails == []
-    actions.send_again(cast.bo, queries.deliveries.page()[0][0].id)
-    deliver()
-    assert [mail["To"] for mail in kept.mails] == ["rui@example.com"]
-
-
-def test_only_admins_send_again_and_not_what_is_on_its_way(cast):
-    number = queries.deliveries.page()[0][0].id
-    for actor in (cast.rui, cast.ana):
-        with pytest.raises(Forbidden):
-            actions.send_again(actor, number)
-    with pytest.raises(Conflict):
-        actions.send_again(cast.bo, number)
 
 
 @pytest.mark.parametrize("verb", ["begin_sending", "confirm_delivery", "postpone_delivery", "drop_delivery"])

@@ -55,6 +55,7 @@ POST   /admin/organisations/<number>/restoring       303 404 404 403 303
 GET    /admin/outbox                                 303 404 404 403 200
 GET    /admin/outbox/<number>                        303 404 404 403 200
 POST   /admin/outbox/<number>/links                  303 404 404 403 200
+POST   /admin/outbox/sending                         303 404 404 403 303
 POST   /admin/outbox/<number>/sending                303 404 404 403 303
 GET    /admin/people                                 303 404 404 403 200
 GET    /admin/people/<number>                        303 404 404 403 200

@@ -66,6 +66,21 @@ def test_a_mail_is_sent_again(app, bo, cast):
     assert "Nothing" not in bo.get("/admin/outbox/2").text
 
 
+def test_all_mails_are_tried_again_once_the_server_is_back(app, bo, cast):
+    assert "Try all again now" not in bo.get("/admin/outbox").text
+    with_server(app, free_port())
+    work(app)
+    assert "Try all again now" in bo.get("/admin/outbox").text
+    with sink() as (kept, port):
+        with_server(app, port)
+        work(app)
+        assert kept.mails == []
+        assert toasts(bo, send(bo, "/admin/outbox/sending").location) == ["2 mails leave in a moment."]
+        work(app)
+    assert len(kept.mails) == 2
+    assert "Try all again now" not in bo.get("/admin/outbox").text
+
+
 def test_the_outbox_shows_what_the_server_said(app, bo, cast):
     with talking(answering({"RCPT": "550 5.1.1 no <such> person"})) as port:
         with_server(app, port)

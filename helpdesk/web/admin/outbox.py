@@ -4,9 +4,10 @@ from urllib.parse import urlencode
 
 from flask import current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from helpdesk import actions, queries
+from helpdesk.clock import now
 from helpdesk.effects import letters, mail
 from helpdesk.effects.links import Links
 from helpdesk.errors import Conflict, Missing
@@ -46,8 +47,20 @@ def outbox():
     return render_template(
         "admin/outbox.html", rows=rows, subject=_subject, states=STATES, looks=LOOKS, only=only, tabs_of_states=_tabs(only),
         first_url=_address(only) if after else None, next_url=_address(only, following) if following else None,
-        sends_mail=_settings().sends_mail,
+        sends_mail=_settings().sends_mail, can_hurry=_settings().sends_mail and queries.deliveries.is_any_to_be_tried(now()),
     )  # fmt: skip
+
+
+@blueprint.post("/outbox/sending")
+@admin
+def send_all_again():
+    """For when the mail server is back: the next try of a mail may be a day away."""
+    if not _settings().sends_mail:
+        flash(_("There is no mail server, so nothing can be sent."), "error")
+        return redirect("/admin/outbox", 303)
+    number = actions.hurry_deliveries(g.actor, None)
+    flash(ngettext("%(num)s mail leaves in a moment.", "%(num)s mails leave in a moment.", number))
+    return redirect("/admin/outbox?show=waiting", 303)
 
 
 @blueprint.get(f"/outbox/{NUMBER}")

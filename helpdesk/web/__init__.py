@@ -37,6 +37,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     app.session_interface = CsrfCookie()
+    install_stale(app)
     CSRFProtect(app)
     Babel(
         app,
@@ -46,7 +47,6 @@ def install(app: Flask, settings: Settings) -> None:
     )
     install_sentences(app.jinja_env)
     who.install_who(app)
-    install_stale(app)
     install_ahead(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"helpdesk.web.{area}").blueprint)

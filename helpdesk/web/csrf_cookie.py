@@ -1,4 +1,4 @@
-"""Flask's signed cookie, which holds the CSRF token and nothing else: opened and written only where it is used.
+"""Flask's signed cookie, which holds the CSRF token and what one browser is told once: opened and written only where it is used.
 
 Programs have none, and Flask made a signer for each request before it looked: 0.05 ms of an answer's 0.4 (2026-11-24).
 """

@@ -8,7 +8,7 @@ behaviour("errors", () => {
     const { status } = event.detail.ctx.response;
     if (quiet(event) && status !== 401) return; // it asks again by itself
     if (status === 401) document.getElementById("sign-in-again")?.showModal();
-    else if (status === 403) say("refused");
+    else if (status === 400 || status === 403) say("refused");
     else if (status === 404 || status === 410) say("gone");
     else if (status === 413) say("large");
     else if (status === 429) say("busy");

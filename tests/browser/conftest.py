@@ -19,7 +19,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-EXPECTED = ("422", "409", "404", "403", "401")  # the browser logs each refused answer as a failure
+EXPECTED = ("422", "409", "404", "403", "401", "400")  # the browser logs each refused answer as a failure
 
 
 @pytest.fixture(scope="session")

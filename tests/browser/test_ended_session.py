@@ -143,3 +143,34 @@ def test_axe_finds_nothing_on_the_page_that_gives_a_form_back(app, browser, cast
     assert page.get_by_role("checkbox", name="a.txt").is_checked()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_page_that_is_too_old_to_be_taken_says_so_when_it_is_sent(browser, cast):
+    page = browser(as_="rui@example.com")
+    page.goto(f"/requests/{cast.ticket}")
+    page.get_by_label("Your reply").fill("It took me an hour.")
+    page.evaluate(
+        "document.querySelectorAll('[name=csrf_token]').forEach((field) => { field.value = 'old'; })"
+    )
+    page.get_by_role("button", name="Reply").click()
+    page.get_by_text("this page is too old. Reload it and try again.").wait_for()
+    assert page.get_by_label("Your reply").input_value() == "It took me an hour."
+
+
+@pytest.mark.parametrize("as_", [None, "rui@example.com"])
+def test_a_page_that_outlives_its_cookies_takes_files_and_sends(browser, cast, as_):
+    page = browser(as_=as_)
+    page.goto("/requests/new")
+    if as_ is None:
+        page.get_by_label("Your name").fill("Gil")
+        page.get_by_label("E-mail").fill("gil@example.com")
+    page.get_by_label("Subject").fill("Long")
+    page.get_by_label("Details").fill("It took me an hour.")
+    page.context.clear_cookies()
+    page.get_by_label("Add files").set_input_files(FILE)
+    if as_ is not None:
+        sign_in(page)
+    page.locator(UPLOADED).wait_for()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("was sent.").wait_for()
+    assert page.get_by_text("a.txt").is_visible()

@@ -142,7 +142,7 @@ POST   /tickets/<number>/requester                   303 404 404 422 422
 POST   /tickets/bulk                                 303 404 404 303 303
 GET    /tickets/new                                  303 404 404 200 200
 POST   /tickets/new                                  303 404 404 422 422
-POST   /uploads                                      401 422 422 422 422
+POST   /uploads                                      422 422 422 422 422
 POST   /uploads/<number>/removal                     404 404 404 404 404
 """
 KEYS = ("none", "revoked", "zoe", "rui", "read", "write")

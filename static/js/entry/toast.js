@@ -3,7 +3,6 @@
 // each are data-say-* on #alerts; a text of one's own goes in as detail.text.
 behaviour("toast", (toast) => {
   toast.addEventListener("animationend", (event) => { if (event.animationName === "toast-out") toast.remove(); });
-  toast.addEventListener("htmx:after:request", () => toast.remove());
   const close = toast.querySelector("[data-close]");
   close.hidden = false;
   close.addEventListener("click", () => toast.remove());

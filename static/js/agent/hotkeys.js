@@ -14,6 +14,8 @@
     return Boolean(tick) && tell("toggle", tick);
   };
 
+  const tickFocused = () => row()?.querySelector(".queue__tick")?.checked || toggleFocused();
+
   // A key of the bulk bar, pressed with nothing ticked, means the row that has the focus.
   const press = (keys) => {
     const named = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)];
@@ -25,15 +27,19 @@
     return Boolean(target);
   };
 
+  let place;  // where one was last: a field that is left leads back to it
   const move = (step, event) => {
     const all = places();
     if (!all.length || (event.key.startsWith("Arrow") && !row())) return false;
-    const at = all.indexOf(row()?.querySelector(".queue__link") ?? document.activeElement);
+    const active = document.activeElement;
+    const at = all.indexOf(row()?.querySelector(".queue__link") ?? (active === document.body ? place : active));
     const start = step > 0 ? 0 : all.length - 1;
     const next = at < 0 ? all[start] : all[Math.min(Math.max(at + step, 0), all.length - 1)];
-    if (event.shiftKey) toggleFocused();
+    if (event.shiftKey) tickFocused();
     if (next.matches(".message")) next.tabIndex = -1;
     next.focus();
+    if (event.shiftKey) tickFocused();
+    place = next;
     next.scrollIntoView({ block: "nearest" });
     return true;
   };
@@ -50,8 +56,9 @@
 
   const leave = (event) => {
     if (document.querySelector("dialog[open], :popover-open")) return;
-    if (event.target.closest(FIELD)) event.target.blur();
-    else tell("clear");
+    if (!event.target.closest(FIELD)) { tell("clear"); return; }
+    place?.focus();
+    if (document.activeElement === event.target) event.target.blur();
   };
 
   behaviour("hotkeys", (body) => {

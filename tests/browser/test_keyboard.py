@@ -49,7 +49,7 @@ def test_after_send_now_it_is_at_the_message_that_was_sent(app, ana, cast):
     assert "Try another tray." in ana.evaluate("document.activeElement.textContent")
 
 
-@pytest.mark.parametrize(("name", "field"), [("Take it", "assignee")])
+@pytest.mark.parametrize(("name", "field"), [("Take it", "assignee"), ("Resolve", "status")])
 def test_a_button_that_goes_leaves_it_at_the_field_that_it_has_set(ana, cast, name, field):
     ana.get_by_role("button", name=name, exact=True).focus()
     press(ana, "Enter")
@@ -79,6 +79,12 @@ def test_the_message_where_it_is_has_a_ring_and_esc_leads_back_to_it(app, ana, c
     press(ana, "i")
     ana.get_by_role("button", name="Take it").wait_for(state="detached")
     assert "Try another tray." in ana.evaluate("document.activeElement.textContent")
+
+
+def test_e_resolves_the_ticket(ana, cast):
+    press(ana, "e")
+    ana.locator(".ticket-head").get_by_text("Resolved").wait_for()
+    assert ana.get_by_role("button", name="Resolve", exact=True).count() == 0
 
 
 def test_in_the_queue_esc_leads_back_to_the_row_and_shift_takes_each_row_along(queue, cast):

@@ -2,7 +2,9 @@
 
 import pytest
 
-from helpdesk import actions
+from helpdesk import actions, queries
+from helpdesk.clock import now
+from helpdesk.db import read
 from helpdesk.rules.actor import system
 from helpdesk.rules.text import render
 
@@ -85,6 +87,16 @@ def test_e_resolves_the_ticket(ana, cast):
     press(ana, "e")
     ana.locator(".ticket-head").get_by_text("Resolved").wait_for()
     assert ana.get_by_role("button", name="Resolve", exact=True).count() == 0
+
+
+def test_enter_on_who_sees_it_sends_and_sets_no_status(app, ana, cast):
+    press(ana, "n")
+    ana.keyboard.type("Between us.")
+    press(ana, "Shift+Tab", "Enter")
+    ana.get_by_text("Note added.").wait_for()
+    with app.app_context(), read():
+        kinds = [each.kind for each in queries.tickets.timeline(cast.ana, cast.ticket, now()).items]
+    assert kinds == ["noted"]
 
 
 def test_in_the_queue_esc_leads_back_to_the_row_and_shift_takes_each_row_along(queue, cast):

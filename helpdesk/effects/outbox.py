@@ -18,6 +18,7 @@ from helpdesk.queries import deliveries
 from helpdesk.rules.actor import system
 
 WORKER = system("worker")
+NOT_WRITTEN = "It could not be written. The log says why."
 logger = logging.getLogger("helpdesk.mail")
 
 
@@ -42,6 +43,12 @@ def _deliver(lease: Lease, settings: Settings) -> None:
         written = mail.compose(lease.id, settings, Links(settings.address, WORKER))
     except Missing as reason:
         actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
+        return
+    except (
+        Exception
+    ):  # one that cannot be written is tried again and given up as others are, and keeps none back
+        logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
+        actions.postpone_delivery(WORKER, lease.id, NOT_WRITTEN)
         return
     begin = partial(actions.begin_sending, WORKER, lease.id, lease.until)
     try:

@@ -17,6 +17,9 @@ MOST_SECONDS = 90.0  # for all until the final dot; with the answer less than th
 ANSWER_SECONDS = 60.0  # for the server's answer after the whole mail (RFC 5321 4.5.3.2.6 allows ten minutes)
 LONGEST_WORDS = 500
 LEADING_DOT = re.compile(rb"^\.", re.M)
+POLICY = re.compile(
+    r"5\d\d 5\.7\."
+)  # RFC 3463 3.8: not about this recipient, but about who we are and how we sign in
 STAGES = ("connect", "greeting", "tls", "sign-in", "sender", "recipient", "content", "answer")
 
 
@@ -64,6 +67,8 @@ def _connected(server: MailServer) -> Iterator[Wire | TlsWire]:
     try:
         wire = _open(server)
         yield wire
+    except UnicodeError as error:  # of a name with an empty or endless part
+        raise NotSent("connect", "The name of the server is no host name.") from error
     except OSError as error:  # smtplib's errors are OSErrors too
         raise _not_sent(
             "greeting" if isinstance(error, smtplib.SMTPException) else "connect", error
@@ -108,6 +113,8 @@ def _sign_in(wire: Wire | TlsWire, server: MailServer) -> None:
     with _stage("greeting", OSError):
         wire.ehlo_or_helo_if_needed()
     if server.user:
+        if not f"{server.user}{server.password}".isascii():  # smtplib cannot
+            raise NotSent("sign-in", "User and password can be sent in ASCII only.")
         with _stage("sign-in", OSError):
             wire.login(server.user, server.password)
 
@@ -127,7 +134,9 @@ def _ask(stage: str, command: Callable, *arguments: object) -> None:
     with _stage(stage, OSError):
         code, words = command(*arguments)
     if code not in (250, 251):
-        raise NotSent(stage, _said(code, words), is_final=stage == "recipient" and 500 <= code < 600)
+        said = _said(code, words)
+        is_final = stage == "recipient" and 500 <= code < 600 and not POLICY.match(said)
+        raise NotSent(stage, said, is_final=is_final)
 
 
 def _content(wire: Wire | TlsWire, mail: bytes, before_data: Callable[[], None] | None) -> str:

@@ -8,8 +8,10 @@ import pytest
 
 from helpdesk import actions, queries
 from helpdesk.actions.deliveries import TWICE_IN_DOUBT
-from helpdesk.effects.outbox import deliver_next
+from helpdesk.db import transaction
+from helpdesk.effects.outbox import NOT_WRITTEN, deliver_next
 from helpdesk.errors import Conflict, Forbidden
+from helpdesk.models import Delivery
 from helpdesk.rules.actor import GUEST, Actor, system
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.mails import RETRIES
@@ -124,6 +126,23 @@ def test_a_refused_mail_is_tried_again_and_given_up_loudly(cast, settings, later
     assert row.attempts == len(RETRIES) + 1
     assert "refused" in row.last_error
     assert "mail given up" in caplog.text
+
+
+def test_a_mail_that_cannot_be_written_is_given_up_and_keeps_no_other_back(
+    waiting, cast, mailing, kept, later, caplog
+):
+    actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+    with transaction() as current:
+        current.query(Delivery).filter_by(state="due").update({"kind": "nonsense"})
+    actions.reply(cast.ana, cast.ticket, render("Or this one."))
+    for _ in range(40):
+        while deliver_next(mailing):
+            pass
+        later(hours=7)
+    assert len(kept.mails) == 1
+    assert outbox()[-2:] == [("rui", "nonsense", "failed"), ("rui", "replied", "sent")]
+    assert queries.deliveries.page(only="failed")[0][0].last_error == NOT_WRITTEN
+    assert "mail could not be written" in caplog.text
 
 
 def test_a_mail_that_may_have_been_taken_is_sent_once_more_and_flagged(waiting, cast, settings, later):

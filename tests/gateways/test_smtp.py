@@ -54,6 +54,7 @@ def test_nothing_is_sent_when_the_sender_changes_its_mind():
         ({"HELLO": "554 go away"}, "greeting", "554 go away", False, False),
         ({"MAIL": "550 not from you"}, "sender", "550 not from you", False, False),
         ({"RCPT": "550 5.1.1 nobody here"}, "recipient", "550 5.1.1 nobody here", True, False),
+        ({"RCPT": "554 5.7.1 relay denied"}, "recipient", "554 5.7.1 relay denied", False, False),
         ({"RCPT": "451 later"}, "recipient", "451 later", False, False),
         ({"RCPT": None}, "recipient", CLOSED, False, False),
         ({"DATA": "452 full"}, "content", "452 full", False, False),
@@ -74,6 +75,17 @@ def test_a_port_that_nobody_listens_on_is_told():
     trouble = refused(plain(free_port()))
     assert trouble.stage == "connect"
     assert trouble.words == "Connection refused"
+
+
+def test_a_name_that_is_none_is_told():
+    trouble = refused(MailServer("mail..example.com", 25, "none"))
+    assert (trouble.stage, trouble.words) == ("connect", "The name of the server is no host name.")
+
+
+def test_a_password_that_cannot_be_sent_is_told():
+    with talking(answering({"EHLO": "250-here\r\n250 AUTH PLAIN"})) as port:
+        trouble = refused(MailServer("127.0.0.1", port, "none", "ana", "Schlüssel"))
+    assert (trouble.stage, trouble.words) == ("sign-in", "User and password can be sent in ASCII only.")
 
 
 def test_a_server_that_hangs_is_left(monkeypatch):

@@ -45,7 +45,14 @@ def keep() -> Waiting | None:
 
 
 def claim(user_id: int) -> None:
-    """Give somebody who has just signed in what waits for them in this browser."""
+    """Give somebody who has just signed in what waits for them in this browser, also under whoever was merged into them."""
     if browser.secret():
-        meanwhile = browser.owner_meanwhile(user_id, browser.secret())
-        actions.claim_uploads(meanwhile, browser.owner(user_id, ""))
+        for number in (user_id, *merged_into(user_id)):
+            meanwhile = browser.owner_meanwhile(number, browser.secret())
+            actions.claim_uploads(meanwhile, browser.owner(user_id, ""))
+
+
+def merged_into(user_id: int) -> list[int]:
+    """Return whom this person was before: those merged into them, and those merged into those."""
+    before = [row.id for row in queries.people.merged_into(user_id)]
+    return before + [number for each in before for number in merged_into(each)]

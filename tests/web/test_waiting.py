@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from helpdesk import actions, clock
+from helpdesk.rules.passwords import hash_password
+from tests.cast import PASSWORD
 from tests.web.forms import HTMX, hidden, session_cookie, sign_in
 from tests.web.test_kept import FORMS, sent_again
 from tests.web.visitors import signed_in
@@ -68,6 +70,31 @@ def test_they_show_in_the_form_too_once_the_person_is_back(client, stopped):
     assert "a.txt" not in client.get("/requests/new").text  # a guest's form in the same browser
     sign_in(client, "rui@example.com")
     assert waiting(client.get("/requests/new").text) == ["a.txt"]
+
+
+def test_they_wait_for_whom_the_person_is_merged_into_and_for_nobody_once_that_is_undone(
+    app, client, cast, stopped
+):
+    stopped("a.txt")
+    with app.app_context():
+        actions.merge_users(cast.bo, cast.zoe.user_id, cast.rui.user_id)
+        actions.merge_users(cast.bo, cast.ana.user_id, cast.zoe.user_id)
+        actions.unmerge_user(cast.bo, cast.zoe.user_id)
+    sign_in(client, "ana@example.com")
+    assert waiting(client.get("/tickets/new").text) == []
+    end(app, client)
+    sign_in(client, "zoe@example.com")
+    assert waiting(client.get("/requests/new").text) == ["a.txt"]
+
+
+def test_they_wait_for_whom_the_person_became_step_by_step(app, client, cast, stopped):
+    stopped("a.txt", at=f"/requests/{cast.ticket}", to=f"/requests/{cast.ticket}/comments")
+    with app.app_context():
+        lea = actions.add_user(cast.bo, None, email="lea@example.com", password_hash=hash_password(PASSWORD))
+        actions.merge_users(cast.bo, cast.zoe.user_id, cast.rui.user_id)
+        actions.merge_users(cast.bo, lea, cast.zoe.user_id)
+    sign_in(client, "lea@example.com")
+    assert waiting(client.get(f"/requests/{cast.ticket}").text) == ["a.txt"]
 
 
 def test_files_without_a_text_wait_behind_the_sign_in_page(client, stopped):

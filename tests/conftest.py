@@ -25,8 +25,10 @@ from helpdesk.config import Settings
 from helpdesk.db import db
 from helpdesk.http.log import JsonLines
 from tests import postgresql
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.compiled import Templates, keep_builders
+from tests.desk import close, settings_in
+from tests.kept_cast import KeptCast, kept_on_postgresql, kept_on_sqlite
 
 try:
     import hypothesis
@@ -41,16 +43,6 @@ IN_CI = bool(os.environ.get("CI"))
 
 DATABASES = ("sqlite", "postgresql")
 SQLITE_SUFFICES = {"browser", "weather", "architecture"}  # slow, or about files
-
-
-def settings_in(folder: Path, url: str | None = None) -> Settings:
-    """Settings of a helpdesk that lives in this folder, without a worker beside the test."""
-    return Settings(
-        instance=folder,
-        secret_key="a secret for tests only, 48 characters in length",
-        database_url=url or f"sqlite:///{folder / 'helpdesk.sqlite3'}",
-        worker="off",
-    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,14 +88,40 @@ def migrated(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_with_cast(migrated: Path, tmp_path_factory) -> Path:
+    """Where a copy of it is that has the cast."""
+    return tmp_path_factory.mktemp("with_cast") / migrated.name
+
+
+@pytest.fixture(scope="session")
 def migrated_postgresql(tmp_path_factory) -> Iterator[postgresql.Database]:
-    """The same on PostgreSQL: one database per process, which is emptied for each test."""
+    """The same on PostgreSQL: one database per process, which is brought back for each test."""
     if reason := postgresql.why_not():
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("migrated_postgresql")
     database = postgresql.Database(lambda url: close(create_app(settings_in(folder, url))))
     yield database
     database.drop()
+
+
+@pytest.fixture(scope="session")
+def cast_on_sqlite(migrated: Path, sqlite_with_cast: Path) -> KeptCast:
+    """The cast, kept in that file."""
+    return kept_on_sqlite(migrated, sqlite_with_cast)
+
+
+@pytest.fixture(scope="session")
+def cast_on_postgresql(migrated_postgresql: postgresql.Database, tmp_path_factory) -> KeptCast:
+    """The cast, kept beside the tables."""
+    return kept_on_postgresql(migrated_postgresql, tmp_path_factory.mktemp("cast_on_postgresql"))
+
+
+@pytest.fixture(autouse=True)
+def kept_cast(request: pytest.FixtureRequest) -> Cast | None:
+    """The cast that this test finds, None when it asks for none. First of all, before the test sets a clock or a wire."""
+    if "cast" not in request.fixturenames:
+        return None
+    return request.getfixturevalue(f"cast_on_{request.getfixturevalue('database')}").fresh()
 
 
 @pytest.fixture
@@ -116,31 +134,28 @@ def empty() -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Settings:
+def settings(
+    tmp_path: Path, database: str, kept_cast: Cast | None, request: pytest.FixtureRequest
+) -> Settings:
     """The settings of this test's helpdesk."""
     if database == "sqlite":
         return settings_in(tmp_path)
     server = request.getfixturevalue("migrated_postgresql")
-    server.empty()
+    server.bring_back(postgresql.WITH_CAST if kept_cast else postgresql.PRISTINE)
     return settings_in(tmp_path, server.url)
 
 
 @pytest.fixture
-def app(settings: Settings, migrated: Path) -> Iterator[Flask]:
-    """This test's helpdesk, on a fresh and empty database."""
+def app(
+    settings: Settings, migrated: Path, sqlite_with_cast: Path, kept_cast: Cast | None
+) -> Iterator[Flask]:
+    """This test's helpdesk, on a fresh database: empty, or with the cast if the test asks for it."""
     if settings.is_sqlite:
-        shutil.copyfile(migrated, settings.sqlite_path)
+        shutil.copyfile(sqlite_with_cast if kept_cast else migrated, settings.sqlite_path)
     application = create_app(settings)
     application.jinja_env.bytecode_cache = COMPILED
     yield application
     close(application)
-
-
-def close(application: Flask) -> None:
-    """Let go of the database files."""
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -160,10 +175,9 @@ def context(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
-    """Ana, Bo, Rui and Zoe, and a ticket of Rui's and one of Zoe's."""
-    with app.app_context():
-        return make_cast()
+def cast(app: Flask, kept_cast: Cast) -> Cast:
+    """Ana, Bo, Rui and Zoe, and a ticket of Rui's and one of Zoe's, whatever else the test has made first."""
+    return kept_cast
 
 
 @pytest.fixture

@@ -8,14 +8,6 @@ from helpdesk import actions
 from helpdesk.rules.actor import system
 from helpdesk.rules.tokens import new_api_key
 from tests.api.program import Program
-from tests.cast import Cast, make_cast
-
-
-@pytest.fixture
-def cast(app) -> Cast:
-    """Ana the agent, Bo the admin, Rui who asks and Zoe a stranger, each with what cast.py says."""
-    with app.app_context():
-        return make_cast()
 
 
 @pytest.fixture

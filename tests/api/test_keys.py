@@ -10,7 +10,7 @@ from helpdesk.api import keys
 from helpdesk.clock import now
 from helpdesk.rules.actor import system
 from tests.api.program import PROBLEM, Program
-from tests.conftest import close
+from tests.desk import close
 
 
 def test_a_revoked_and_an_expired_key_are_refused_alike(app, program, program_of):

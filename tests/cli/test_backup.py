@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import make_cast
 from tests.cli.test_users import failed
-from tests.conftest import close
+from tests.desk import close
 
 
 @pytest.mark.only_on("sqlite")

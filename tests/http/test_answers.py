@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk import create_app
 from helpdesk.config import Settings
-from tests.conftest import close
+from tests.desk import close
 
 PATHS = ["/", "/sign-in", "/nowhere", "/v1/support/nowhere", "/tickets", "/healthz", "/tickets/7"]
 

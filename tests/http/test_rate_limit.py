@@ -12,7 +12,7 @@ from helpdesk.config import Settings, WrongSetting
 from helpdesk.http.rate_limit import RateLimit
 from tests.api.conftest import *  # noqa: F403  the same programs
 from tests.api.program import PROBLEM, Program
-from tests.conftest import close
+from tests.desk import close
 
 REDIS = "redis://127.0.0.1:6379/15"
 

@@ -20,7 +20,7 @@ from helpdesk.migrations.transfer.faults import CannotTransfer
 from helpdesk.migrations.transfer.restore import restore
 from helpdesk.rules.text import render
 from tests.cast import open_ticket
-from tests.conftest import close, settings_in
+from tests.desk import close, settings_in
 
 pytestmark = [pytest.mark.usefixtures("context"), pytest.mark.only_on("sqlite")]
 

@@ -20,7 +20,7 @@ from helpdesk.migrations.transfer.move import move
 from helpdesk.migrations.transfer.restore import restore
 from helpdesk.rules.actor import system
 from tests.cast import open_ticket, person
-from tests.conftest import close, settings_in
+from tests.desk import close, settings_in
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.only_on("sqlite")

@@ -20,7 +20,7 @@ from helpdesk.db import read
 from helpdesk.migrations.run import head
 from helpdesk.rules.actor import system
 from tests.cast import PASSWORD, person
-from tests.conftest import close, settings_in
+from tests.desk import close, settings_in
 from tests.nginx.conftest import (
     KEY,
     NAME,

@@ -9,7 +9,7 @@ import pytest
 
 from helpdesk.queries import soundness
 from helpdesk.worker import look_through
-from tests.conftest import close
+from tests.desk import close
 from tests.weather.harness import TICKET, TICKETS, Desk
 
 PAGE = 4096

@@ -11,7 +11,7 @@ import pytest
 from helpdesk import actions, create_app
 from helpdesk.rules.actor import system
 from tests.cast import PASSWORD, make_cast
-from tests.conftest import close, settings_in
+from tests.desk import close, settings_in
 from tests.waiting import until
 from tests.weather.harness import CUT_OFF, Desk
 from tests.worker.visitor import Visitor

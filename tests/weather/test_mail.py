@@ -17,7 +17,7 @@ import pytest
 from helpdesk import actions, create_app
 from helpdesk.rules.text import render
 from tests.cast import make_cast
-from tests.conftest import close, settings_in
+from tests.desk import close, settings_in
 from tests.outbox import USUAL, answering, talking
 from tests.waiting import until
 

@@ -3,15 +3,7 @@
 import pytest
 
 from helpdesk.actions.demo import PASSWORD, load_asked
-from tests.cast import make_cast
 from tests.web.visitors import send, signed_in
-
-
-@pytest.fixture
-def cast(app):
-    """Ana the agent, Bo the admin, Rui who asks and Zoe a stranger."""
-    with app.app_context():
-        return make_cast()
 
 
 @pytest.fixture

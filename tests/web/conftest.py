@@ -1,13 +1,39 @@
-"""What tests of pages share: a helpdesk whose mails really leave."""
+"""What tests of pages share: browsers of the cast, and a helpdesk whose mails really leave."""
 
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 
 from helpdesk import actions, queries
 from helpdesk.effects.outbox import deliver_next
 from helpdesk.rules.actor import system
 from helpdesk.rules.text import render
+from tests.web.visitors import signed_in
+
+
+@pytest.fixture
+def rui(app, cast) -> FlaskClient:
+    """Rui's browser."""
+    return signed_in(app.test_client(), cast.rui)
+
+
+@pytest.fixture
+def ana(app, cast) -> FlaskClient:
+    """Ana's browser."""
+    return signed_in(app.test_client(), cast.ana)
+
+
+@pytest.fixture
+def bo(app, cast) -> FlaskClient:
+    """Bo's browser."""
+    return signed_in(app.test_client(), cast.bo)
+
+
+@pytest.fixture
+def url(cast) -> str:
+    """The end users' page of Rui's request."""
+    return f"/requests/{cast.ticket}"
 
 
 @pytest.fixture

@@ -8,13 +8,6 @@ from tests.cast import PASSWORD
 from tests.web.forms import post_form, session_cookie, sign_in
 
 
-@pytest.fixture
-def rui(client, cast):
-    """Rui's browser."""
-    sign_in(client, "rui@example.com")
-    return client
-
-
 def test_the_account_is_for_whoever_is_signed_in(client):
     assert client.get("/account").location == "/sign-in?next=/account"
 

@@ -8,7 +8,7 @@ from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.rules.actor import system
 from helpdesk.rules.tokens import digest
-from tests.web.visitors import send, signed_in
+from tests.web.visitors import send
 
 PLACES = {
     "groups": actions.add_group,
@@ -16,12 +16,6 @@ PLACES = {
     "organisations": actions.add_organisation,
 }
 every_place = pytest.mark.parametrize("place", PLACES)
-
-
-@pytest.fixture
-def bo(client, cast):
-    """The admin's browser."""
-    return signed_in(client, cast.bo)
 
 
 @pytest.fixture

@@ -13,13 +13,7 @@ from helpdesk.clock import now
 from helpdesk.effects.outbox import deliver_next
 from helpdesk.rules.text import render
 from tests.outbox import answering, free_port, plain, sink, talking
-from tests.web.visitors import send, signed_in, toasts
-
-
-@pytest.fixture
-def bo(client, cast):
-    """The admin's browser."""
-    return signed_in(client, cast.bo)
+from tests.web.visitors import send, toasts
 
 
 def with_server(app, port: int) -> None:

@@ -12,12 +12,6 @@ from tests.web.visitors import send, signed_in, toasts
 NEW = {"name": "Ida New", "email": "ida@example.com", "role": "agent", "password": "a long enough one"}
 
 
-@pytest.fixture
-def bo(client, cast):
-    """The admin's browser."""
-    return signed_in(client, cast.bo)
-
-
 def found(app, email: str):
     """The row of whoever has this address."""
     with app.app_context(), read():

@@ -15,11 +15,6 @@ from tests.web.visitors import send, signed_in
 ENTRIES = [["subject", "Half a", "Half a"], ["topic", "", ""], ["visibility", "public", True]]
 
 
-@pytest.fixture
-def rui(client, cast):
-    return signed_in(client, cast.rui)
-
-
 def keep(browser, place: str = "new-request", entries: object = ENTRIES):
     return send(
         browser, f"/drafts/{place}", entries=entries if isinstance(entries, str) else json.dumps(entries)

@@ -49,11 +49,6 @@ def replied(browser, ticket: int, key: str = "k", **more):
 
 
 @pytest.fixture
-def rui(client, cast):
-    return signed_in(client, cast.rui)
-
-
-@pytest.fixture
 def others(app, cast):
     return {name: signed_in(app.test_client(), getattr(cast, name)) for name in ("zoe", "ana")}
 

@@ -7,16 +7,10 @@ from helpdesk.errors import Conflict, Forbidden
 from helpdesk.rules.actor import system
 from tests.cast import person
 from tests.outbox import link_in
-from tests.web.visitors import send, signed_in, toasts
+from tests.web.visitors import send, toasts
 
 pytest.importorskip("aiosmtpd")
 SECRET = "a long enough one"
-
-
-@pytest.fixture
-def bo(app, cast):
-    """The admin's browser."""
-    return signed_in(app.test_client(), cast.bo)
 
 
 @pytest.fixture

@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.web.visitors import send, signed_in, toasts
-
-
-@pytest.fixture
-def bo(client, cast):
-    """The admin's browser."""
-    return signed_in(client, cast.bo)
+from tests.web.visitors import send, toasts
 
 
 def test_what_would_move_is_shown_before_anything_does(bo, cast):

@@ -7,21 +7,8 @@ import pytest
 from helpdesk import actions, queries
 from helpdesk.rules.contact import Contact
 from helpdesk.rules.text import render
-from tests.web.forms import HTMX, post_form, sign_in
+from tests.web.forms import HTMX, post_form
 from tests.web.visitors import send, signed_in
-
-
-@pytest.fixture
-def rui(client, cast):
-    """Rui's browser."""
-    sign_in(client, "rui@example.com")
-    return client
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The page of Rui's request."""
-    return f"/requests/{cast.ticket}"
 
 
 def do(app, verb, *arguments, **options):

@@ -21,19 +21,6 @@ SECRET = re.compile(
 )
 
 
-@pytest.fixture
-def rui(client, cast):
-    """Rui's browser."""
-    sign_in(client, "rui@example.com")
-    return client
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The page of Rui's request."""
-    return f"/requests/{cast.ticket}"
-
-
 def browser(app, email: str):
     """A browser of somebody else."""
     client = app.test_client()

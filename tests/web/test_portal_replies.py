@@ -5,20 +5,7 @@ import pytest
 from helpdesk import actions, queries
 from helpdesk.rules.actor import system
 from helpdesk.rules.text import render
-from tests.web.forms import HTMX, hidden, post_form, sign_in
-
-
-@pytest.fixture
-def rui(client, cast):
-    """Rui's browser."""
-    sign_in(client, "rui@example.com")
-    return client
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The page of Rui's request."""
-    return f"/requests/{cast.ticket}"
+from tests.web.forms import HTMX, hidden, post_form
 
 
 def now_is(app, cast, status: str) -> None:

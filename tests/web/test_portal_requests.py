@@ -20,13 +20,6 @@ GUEST = {
 }
 
 
-@pytest.fixture
-def rui(client, cast):
-    """Rui's browser."""
-    sign_in(client, "rui@example.com")
-    return client
-
-
 def do(app, verb, *arguments, **options):
     """Run a verb as somebody who is not at this browser."""
     with app.app_context():

@@ -1,16 +1,9 @@
 """What helps while a request is written: hints of topics, and own open requests that are like it."""
 
-import pytest
-
 from helpdesk import actions
 from helpdesk.rules.actor import system
 from tests.cast import open_ticket
 from tests.web.visitors import send, signed_in
-
-
-@pytest.fixture
-def rui(client, cast):
-    return signed_in(client, cast.rui)
 
 
 def test_an_admin_writes_a_hint_and_people_see_it_beside_its_topic(app, rui, cast):

@@ -12,13 +12,6 @@ from tests.cast import open_ticket
 from tests.web.forms import HTMX, hidden, sign_in
 
 
-@pytest.fixture
-def ana(client, cast):
-    """A browser in which Ana is signed in."""
-    sign_in(client, "ana@example.com")
-    return client
-
-
 def ids(page: str) -> list[int]:
     """The tickets of a page, in its order."""
     return [int(number) for number in re.findall(r'id="ticket-(\d+)-row"', page)]

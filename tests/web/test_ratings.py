@@ -9,21 +9,14 @@ from helpdesk.errors import Forbidden, Missing
 from helpdesk.models import Participant, Rating
 from helpdesk.rules.actor import Actor
 from tests.web.forms import HTMX, post_form, sign_in
-from tests.web.visitors import send
+from tests.web.visitors import send, signed_in
 
 
 @pytest.fixture
 def rui(app, client, cast):
     """Rui's browser; his request is resolved."""
     set_status(app, cast, "resolved")
-    sign_in(client, "rui@example.com")
-    return client
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The page of Rui's request."""
-    return f"/requests/{cast.ticket}"
+    return signed_in(client, cast.rui)
 
 
 def set_status(app, cast, *statuses: str) -> None:

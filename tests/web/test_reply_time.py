@@ -17,11 +17,6 @@ DAY = "We usually reply within one working day."
 
 
 @pytest.fixture
-def bo(app, cast):
-    return signed_in(app.test_client(), cast.bo)
-
-
-@pytest.fixture
 def day(app, cast):
     """An admin has chosen one working day."""
     with app.app_context():

@@ -12,21 +12,6 @@ from helpdesk.rules.text import render
 from tests.web.forms import HTMX, hidden, sign_in
 
 
-@pytest.fixture
-def ana(client, cast):
-    """A browser in which Ana is signed in."""
-    sign_in(client, "ana@example.com")
-    return client
-
-
-@pytest.fixture
-def bo(app, cast):
-    """Bo's browser."""
-    browser = app.test_client()
-    sign_in(browser, "bo@example.com")
-    return browser
-
-
 def text_of(answer) -> str:
     return answer.get_data(as_text=True)
 

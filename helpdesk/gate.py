@@ -55,6 +55,11 @@ class Gate:
             fcntl.flock(self._file, fcntl.LOCK_UN)
             self._lock.release()
 
+    def close(self) -> None:
+        """Close the file, as soon as nobody holds the gate."""
+        with self._lock:
+            os.close(self._file)
+
     def _wait_for_other_processes(self, deadline: float) -> None:
         while True:
             try:
@@ -71,6 +76,14 @@ def gate_beside(database: str) -> Gate:
         if database not in _gates:
             _gates[database] = Gate(f"{database}-gate")
         return _gates[database]
+
+
+def leave(database: str) -> None:
+    """Close the gate of a database that this process is done with: each keeps a file open."""
+    with _gates_lock:
+        gate = _gates.pop(database, None)
+    if gate:
+        gate.close()
 
 
 def serve_from(instance: Path) -> None:

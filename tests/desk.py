@@ -6,6 +6,7 @@ from flask import Flask
 
 from helpdesk.config import Settings
 from helpdesk.db import db
+from helpdesk.gate import leave
 
 
 def settings_in(folder: Path, url: str | None = None) -> Settings:
@@ -19,7 +20,9 @@ def settings_in(folder: Path, url: str | None = None) -> Settings:
 
 
 def close(application: Flask) -> None:
-    """Let go of the database files."""
+    """Let go of the database's files: a process that has more than 1,024 open is one in which waitress's select() fails."""
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":
+            leave(db.engine.url.database)

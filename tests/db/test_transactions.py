@@ -119,6 +119,18 @@ def test_the_gate_holds_between_processes(settings):
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+def test_a_gate_that_is_left_closes_its_file_and_is_there_anew(tmp_path):
+    path = str(tmp_path / "left.sqlite3")
+    before = len(os.listdir("/dev/fd"))
+    gate = gates.gate_beside(path)
+    assert len(os.listdir("/dev/fd")) == before + 1
+    gates.leave(path)
+    assert len(os.listdir("/dev/fd")) == before
+    with gates.gate_beside(path).held():
+        assert gates.gate_beside(path) is not gate
+    gates.leave(path)
+
+
 def test_what_is_written_apart_is_undone_alone(cast):
     with transaction():
         with suppress(ZeroDivisionError), apart():

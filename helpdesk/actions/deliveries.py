@@ -183,6 +183,7 @@ def _gather(current: DatabaseSession, row: Delivery) -> None:
 
 def _end(delivery: Delivery, state: str, words: str | None) -> None:
     delivery.state, delivery.locked_until, delivery.last_error = state, None, words
+    delivery.not_before = now()  # it ended then
     _take_along(delivery, state)
 
 

@@ -44,9 +44,7 @@ def _deliver(lease: Lease, settings: Settings) -> None:
     except Missing as reason:
         actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
         return
-    except (
-        Exception
-    ):  # one that cannot be written is tried again and given up as others are, and keeps none back
+    except Exception:  # of our own making: it is tried again and given up as others are
         logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
         actions.postpone_delivery(WORKER, lease.id, NOT_WRITTEN)
         return

@@ -1,6 +1,7 @@
 """For those who watch over the helpdesk: /healthz (the process lives) and /readyz (it can take a write)."""
 
 import shutil
+from datetime import timedelta
 
 from flask import Flask, Response, current_app
 
@@ -11,6 +12,7 @@ from helpdesk.http.problems import problem
 from helpdesk.queries import deliveries, held_replies
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
+DAY = timedelta(days=1)
 
 
 def install_health(app: Flask) -> None:
@@ -34,9 +36,13 @@ def ready() -> Response:
 
 
 def waiting() -> str:
-    """Say for how many seconds the oldest mail has been waiting to leave, and a reply to go out whose time is over."""
+    """Say for how many seconds the oldest mail has been waiting to leave, and a reply that is due; and what was given up."""
     mail, reply = deliveries.oldest_waiting(now()), held_replies.longest_overdue(now())
-    return f"oldest waiting mail: {in_seconds(mail)}\noldest overdue reply: {in_seconds(reply)}"
+    given_up = deliveries.given_up(now() - DAY)
+    return (
+        f"oldest waiting mail: {in_seconds(mail)}\noldest overdue reply: {in_seconds(reply)}\n"
+        f"mails given up within a day: {given_up}"
+    )
 
 
 def in_seconds(seconds: int | None) -> str:

@@ -95,6 +95,12 @@ def oldest_waiting(now: datetime) -> int | None:
     return None if since is None else max(0, int((now - since).total_seconds()))
 
 
+def given_up(since: datetime) -> int:
+    """Return how many mails were given up since then and not sent again."""
+    statement = select(func.count()).where(Delivery.state == "failed", Delivery.not_before > since)
+    return session().scalar(statement.where(Delivery.sent_with_id.is_(None)))
+
+
 def _rows():
     return (
         select(*COLUMNS)

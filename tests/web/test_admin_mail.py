@@ -154,6 +154,17 @@ def test_the_age_of_the_oldest_mail_is_told(app, bo, cast, monkeypatch):
     assert "None waits" in bo.get("/admin/system").text
 
 
+def test_it_is_told_for_a_day_that_mails_were_given_up(app, bo, cast, monkeypatch):
+    assert "mails given up within a day: 0\n" in bo.get("/readyz").text
+    with talking(answering({"RCPT": "550 nobody"})) as port:
+        with_server(app, port)
+        work(app)
+    assert "mails given up within a day: 2\n" in bo.get("/readyz").text
+    assert '<a href="/admin/outbox?show=failed">2</a>' in bo.get("/admin/system").text
+    monkeypatch.setattr("helpdesk.http.health.now", lambda: now() + timedelta(hours=25))
+    assert "mails given up within a day: 0\n" in bo.get("/readyz").text
+
+
 def test_what_links_begin_with_is_said(app, bo, cast):
     with_server(app, free_port())
     assert "HELPDESK_BASE_URL is not set" in bo.get("/admin/mail").text

@@ -36,6 +36,7 @@ def system():
         **_disk(settings, facts.bytes),
         worker=_worker(settings),
         waiting=waiting_words(queries.deliveries.oldest_waiting(now())),
+        given_up=queries.deliveries.given_up(now() - timedelta(days=1)),
     )
 
 
@@ -45,10 +46,10 @@ def waiting_words(seconds: int | None) -> str:
 
 
 def _worker(settings: Settings) -> str:
-    """Say how background work is: off by setting, running in a thread of this process, or stopped, which should not be."""
+    """Say how background work is: off by setting, running in threads of this process, or stopped, which should not be."""
     if settings.worker == "off":
         return "off"
-    is_running = any(thread.name == "worker" for thread in threading.enumerate())
+    is_running = {"worker", "held-replies"} <= {thread.name for thread in threading.enumerate()}
     return "running" if is_running else "stopped"
 
 

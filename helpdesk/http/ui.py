@@ -31,6 +31,7 @@ PURE = frozenset(
     }
 )  # fmt: skip
 HUES = 12
+MOST_SHOWN = (240, 180)  # CSS pixels that a picture of a message takes
 
 
 def install_ui(env: Environment) -> None:
@@ -40,7 +41,7 @@ def install_ui(env: Environment) -> None:
             env.globals[name] = _macro(env, template, name)
     env.globals["csrf"] = _once_a_request(env.globals["csrf"])
     install_drawn(env)
-    env.globals.update(file_url=file_url, file_limit=MOST_BYTES)
+    env.globals.update(file_url=file_url, file_limit=MOST_BYTES, shown_size=shown_size)
     env.filters.update(
         bytes=size_words, ago=ago, exact_time=exact_time, iso_time=iso_time, initials=initials, hue=hue
     )
@@ -84,6 +85,13 @@ def _once_a_request(csrf: Callable[[], str]) -> Callable[[], str]:
 def file_url(file) -> str:
     """Return the address of a file; the name in it is for people, and for what they save."""
     return f"/files/{file.id}/{quote(file.name, safe='')}"
+
+
+def shown_size(width: int, height: int) -> tuple[int, int]:
+    """Return the size that a picture of so many pixels has on a page: known before it comes, so nothing moves when it does."""
+    most_width, most_height = MOST_SHOWN
+    scale = min(1, most_width / width, most_height / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def size_words(count: int) -> str:

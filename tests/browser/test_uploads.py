@@ -242,3 +242,14 @@ def test_without_scripts_the_input_for_files_fits_a_phone(browser, cast):
     for path in ("/requests/new", f"/requests/{cast.ticket}"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_picture_has_its_place_before_it_comes(form):
+    upload = {"name": "photo.png", "mimeType": "image/png", "buffer": png(800)}
+    form.get_by_label("Add files").set_input_files(upload)
+    form.locator(UPLOADED).wait_for()
+    form.route("**/photo.png?small", lambda route: None)
+    write(form)
+    send(form)
+    box = form.locator(".attachment--picture img").bounding_box()
+    assert (box["width"], box["height"]) == (180, 180)

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from PIL import Image
 
+from helpdesk.http.ui import shown_size
 from tests.web.forms import HTMX, hidden
 from tests.web.visitors import csrf_token, send, signed_in
 
@@ -206,3 +207,10 @@ def test_a_new_ticket_takes_files_too(app, cast, others):
     )
     assert sent.status_code == 303
     assert f"/files/{number}/notes.txt" in get(others["ana"], sent.location).text
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [((4000, 3000), (240, 180)), ((900, 1600), (101, 180)), ((40, 20), (40, 20)), ((9000, 2), (240, 1))]
+)  # fmt: skip
+def test_a_picture_takes_as_much_of_the_page_before_it_comes_as_after(size, shown):
+    assert shown_size(*size) == shown

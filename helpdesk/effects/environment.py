@@ -27,6 +27,8 @@ LOOKS = {
     "quote": "border-left:3px solid #8a8f98;padding-left:16px;margin:12px 0;font-size:14px;opacity:.75;overflow-wrap:anywhere",
     "button": "display:inline-block;padding:10px 18px;border-radius:6px;background:#3f6fd8;color:#ffffff;text-decoration:none;"
     "font-weight:600",
+    "choice": "display:inline-block;padding:10px 18px;border:1px solid #8a8f98;border-radius:6px;color:inherit;"
+    "text-decoration:none;font-weight:600;margin:0 4px 8px 0",
     "quiet": "font-size:14px;opacity:.75;overflow-wrap:anywhere",
     "plain": "color:inherit",
     "foot": "border-top:1px solid #8a8f98;margin-top:24px;padding-top:12px;font-size:13px;opacity:.75",

@@ -11,6 +11,8 @@ from helpdesk.rules.actor import Actor
 from tests.web.forms import HTMX, post_form, sign_in
 from tests.web.visitors import send, signed_in
 
+UNSENT = "Your rating counts once you send it."
+
 
 @pytest.fixture
 def rui(app, client, cast):
@@ -50,6 +52,8 @@ def test_the_form_is_there_while_it_is_resolved_and_not_before(rui, url, app, ca
 def test_a_look_preselects_and_counts_nothing(rui, url, app, cast):
     page = rui.get(f"{url}?rating=down").text
     assert 'id="rating-down" required checked' in page
+    assert UNSENT in page
+    assert UNSENT not in rui.get(url).text, "nobody has chosen yet"
     assert ratings(app, cast) == []
 
 
@@ -83,6 +87,19 @@ def test_what_is_solved_again_is_rated_anew(rui, url, app, cast):
     assert "Came back" not in page
     post_form(rui, url, to=f"{url}/rating", rating="up")
     assert present(app, cast).is_good is True
+
+
+def test_another_thumb_of_the_mail_says_that_it_waits_to_be_sent(rui, url):
+    post_form(rui, url, to=f"{url}/rating", rating="down")
+    assert UNSENT in rui.get(f"{url}?rating=up").text
+    assert UNSENT not in rui.get(f"{url}?rating=down").text
+
+
+@pytest.mark.parametrize("status", ["open", "closed"])
+def test_the_thumb_of_an_old_mail_leads_to_the_reason_why_nothing_can_be_rated(rui, url, app, cast, status):
+    set_status(app, cast, status)
+    assert "This can be rated while it is resolved" in rui.get(f"{url}?rating=up").text
+    assert "This can be rated while it is resolved" not in rui.get(url).text
 
 
 @pytest.mark.parametrize("status", ["open", "closed"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import wraps
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, session
+from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from helpdesk import queries
@@ -129,7 +130,7 @@ def shown(
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
         "status_sentence": words.status_sentence, "promise": words.promise(ticket), "author": words.author, "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
-        "rating": rating(ticket, beside.rating, actor), "rating_fault": "",
+        "rating": rating(ticket, beside.rating, actor), "rating_fault": "", "not_rated": not_rated(ticket, actor),
         "participants": beside.people, "seen": beside.seen, "is_muted": beside.is_muted,
         "can_mute": sends_mail() and (actor.user_id == ticket.requester_id or any(one.is_reader for one in beside.people)),
         "is_whole": is_whole,
@@ -152,10 +153,18 @@ def rating(ticket: Row, given: Row | None, actor: Actor) -> dict | None:
     """Return what the rating's form holds, None where there is nothing to rate for this reader."""
     if ticket.requester_id != actor.user_id or not can_rate(ticket.status):
         return None
-    if given is None:
-        return {"choice": request.args.get("rating", ""), "remark": "", "is_given": False}
-    word = "up" if given.is_good else "down"
-    return {"choice": request.args.get("rating", word), "remark": given.more, "is_given": True}
+    word = "" if given is None else "up" if given.is_good else "down"
+    choice = request.args.get("rating", word)
+    return {
+        "choice": choice, "is_unsent": choice != word, "is_given": given is not None, "remark": given.more if given else "",
+    }  # fmt: skip
+
+
+def not_rated(ticket: Row, actor: Actor) -> str:
+    """Say to who comes by the thumb of a mail why there is nothing to rate, "" to everybody else."""
+    if "rating" not in request.args or ticket.requester_id != actor.user_id or can_rate(ticket.status):
+        return ""
+    return _("This can be rated while it is resolved, neither before nor after it is closed.")
 
 
 def is_fragment() -> bool:

@@ -154,10 +154,13 @@ def test_another_agents_open_page_gets_it_with_the_next_look_and_loses_it_when_i
     [number] = held(app, cast.ticket)
     told = bo.get(before, headers=HTMX).text
     assert "Ana Agent is sending this" in told
+    assert 'toast__text">Ana Agent is sending a reply<' in told
     assert "composer" not in told
+    assert "sending a reply" not in ana.get(before, headers=HTMX).text
     assert bo.get(asks(told), headers=HTMX).status_code == 204
     send(ana, f"{url}/held-replies/{number}/undoing")
     gone = bo.get(asks(told), headers=HTMX)
+    assert "toast__text" not in gone.text
     assert (gone.status_code, f'id="held-{number}"' in gone.text) == (200, False)
 
 

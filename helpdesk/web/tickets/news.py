@@ -31,10 +31,19 @@ def news(number: int):
         return "", 204
     context = shown(number)
     fresh = [item for item in context["items"] if item.id > place]
-    return render_template("tickets/news.swap.html", **context, sentence=told(fresh))
+    sentence = told(fresh) or told_of_held(context["held_replies"], held)
+    return render_template("tickets/news.swap.html", **context, sentence=sentence)
 
 
 def told(fresh: list[Row]) -> str:
     """Return what is said aloud: who else wrote last, "" for nobody."""
     written = [item for item in fresh if item.kind in TOLD and item.author_id != g.me.id]
     return TOLD[written[-1].kind](written[-1].author_name) if written else ""
+
+
+def told_of_held(replies: list[Row], held: str) -> str:
+    """Return who else has begun to send a reply since the page was made, which shows those up to `held`, "" for nobody."""
+    last = held.partition("-")[0]
+    shown_to = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else 0
+    new = [each for each in replies if each.id > shown_to and each.author_id != g.me.id]
+    return _("%(name)s is sending a reply", name=new[-1].author_name) if new else ""

@@ -45,11 +45,15 @@ def recognise() -> None:
 
 
 def _stop_what_is_anothers() -> Response | None:
-    """Stop what a page sends that somebody else has open in this browser: nothing goes out in the name of who signed in since."""
+    """Stop what a page sends that somebody else has open in this browser: nothing goes out in the name of who signed in since.
+
+    Whoever was merged into a person is the same one.
+    """
     if request.method != "POST" or g.me is None:
         return None
     whose = request.form.get("signed_in") or request.headers.get("X-Signed-In") or str(g.me.id)
-    return None if whose == str(g.me.id) else to_sign_in()
+    is_own = whose == str(g.me.id) or whose in map(str, waiting.merged_into(g.me.id))
+    return None if is_own else to_sign_in()
 
 
 def _note_visit(_error: BaseException | None) -> None:

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from helpdesk import actions
 from helpdesk.db import read
 from helpdesk.models import Event, HeldReply, Ticket
 from tests.cast import PASSWORD
@@ -64,6 +65,18 @@ def test_who_signs_in_within_the_page_as_somebody_else_sends_nothing(client, cas
         "/sign-in", data={"csrf_token": given["csrf_token"], "email": OTHERS[email], "password": PASSWORD}
     )
     assert client.post(action.format(cast.ticket), data={**given, **fields}).status_code == 401
+
+
+def test_who_was_merged_meanwhile_still_sends_what_they_had_written(app, client, cast):
+    email, page, action, fields = FORMS["own reply"]
+    sign_in(client, email)
+    given = hidden(client.get(page.format(cast.ticket)).text)
+    with app.app_context():
+        actions.merge_users(cast.bo, cast.zoe.user_id, cast.rui.user_id)
+    sign_in(client, OTHERS[email])
+    assert client.post(action.format(cast.ticket), data={**given, **fields}).status_code == 303
+    other = {**given, **fields, "signed_in": str(cast.ana.user_id)}
+    assert client.post(action.format(cast.ticket), data=other).status_code == 401
 
 
 def test_a_property_is_not_changed_in_the_others_name(app, client, cast):

@@ -82,7 +82,7 @@ def test_ones_own_request_is_german(app, german, cast):
         actions.reply(cast.ana, cast.ticket, render("Which tray?"), status="pending")
     page = text_of(german(cast.rui).get(f"/requests/{cast.ticket}"))
     assert "Wartet auf Sie" in page
-    assert "Wir haben Sie etwas gefragt. Antworten Sie unten, dann geht es weiter." in page
+    assert "Wir brauchen Ihre Antwort, damit es weitergeht. Schreiben Sie sie unten." in page
 
 
 def test_what_is_refused_is_refused_in_german(client, cast):

@@ -14,7 +14,7 @@ from helpdesk.rules.text import render
 from tests.web.visitors import send, signed_in
 
 SECRET = "s" * 43
-QUIET = "You read this as Rui Asks, by a link from a mail."
+QUIET = "You read this as Rui Asks, by a link from an e-mail."
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_a_guest_who_asks_in_german_is_answered_in_german(app, cast, german, mai
         details="Gar nicht.",
     )
     assert mails()[-1]["Subject"].startswith("Ihre Anfrage #")
-    assert "Wir haben Ihre Anfrage und antworten Ihnen." in text_of(mails()[-1])
+    assert "Wir kümmern uns darum und antworten per E-Mail." in text_of(mails()[-1])
     with app.app_context():
         number = cast.ticket + 1
         actions.reply(cast.ana, number, render("Try another tray."))

@@ -38,7 +38,7 @@ def ask_for_address():
     except TooMany as refusal:
         show(form, "email", say(refusal.sentence))
         return page(address_form=form), 429, {"Retry-After": str(refusal.retry_after)}
-    return saved(_("If nobody here has %(email)s, a link that confirms it is on its way to it.", email=email))
+    return saved(_("If nobody here has %(email)s, a link that confirms it is on its way there.", email=email))
 
 
 @blueprint.post("/account/addresses/<int:number>/removal")

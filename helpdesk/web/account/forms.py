@@ -33,7 +33,7 @@ class AddressForm(FlaskForm):
     email = EmailField(
         lazy_gettext("Another e-mail address"),
         description=lazy_gettext(
-            "A link that confirms it is sent to it. What you send from there is yours, too."
+            "We e-mail a link there that confirms it. What you send from there is then yours, too."
         ),
     )
 
@@ -59,7 +59,7 @@ class LookForm(FlaskForm):
     language = SelectField(
         lazy_gettext("Language"),
         choices=lambda: as_browser(reader.languages()),
-        description=lazy_gettext("Your e-mails come in it, too. As the browser: in English."),
+        description=lazy_gettext("For e-mails to you, too. With “As the browser” those are in English."),
     )
     time_zone = SelectField(lazy_gettext("Time zone"), choices=lambda: as_browser(ZONES))
     density = RadioField(
@@ -93,7 +93,7 @@ class MailsForm(FlaskForm):
             SelectChoice("mentioned", lazy_gettext("a note names me with @")),
         ],
         description=lazy_gettext(
-            "What happens within two minutes is told in one e-mail; never what you did yourself."
+            "What happens within two minutes comes in one e-mail. What you did yourself never does."
         ),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

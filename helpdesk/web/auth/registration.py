@@ -75,7 +75,7 @@ def register():
         show(form, "", say(refusal.sentence))
         return ask_page(form), 429, {"Retry-After": str(refusal.retry_after)}
     actions.ask_for_account(**typed, locale=reader.letter_language())
-    sentence = _("A mail that says how to go on is on its way to %(email)s.", email=typed["email"])
+    sentence = _("An e-mail that says how to go on is on its way to %(email)s.", email=typed["email"])
     return render_template("auth/link-sent.html", sentence=sentence)
 
 

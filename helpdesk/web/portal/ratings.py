@@ -37,7 +37,7 @@ def rating_sent() -> dict:
 def choice() -> bool:
     word = request.form.get("rating", "")
     if word not in CHOICES:
-        raise rejected("rating", message("Choose a thumb."), "required")
+        raise rejected("rating", message("Choose “Good” or “Not good”."), "required")
     return CHOICES[word]
 
 

@@ -18,7 +18,6 @@ SENTENCES = {
     "open": lambda: _("We will look into it and answer here."),
     "in_progress": lambda: _("Somebody is working on it. The answer will be here."),
     "pending": lambda: _("We need your answer to go on. Write it below."),
-    "resolved": lambda: _("This is resolved. If it is not, a reply opens it again."),
     "closed": lambda: _("This is closed. A reply opens a follow-up, which is a new request."),
 }
 ANSWERED = ("open", "in_progress")
@@ -45,7 +44,7 @@ def status_word(ticket: Row) -> str:
 def status_sentence(status: str, is_answered: bool = False, is_mailed: bool = False) -> str:
     """Return what happens next, true for whoever is on it: on whom it waits, as the last word on the page shows it.
 
-    `is_mailed`: the reader gets the answer by e-mail, too.
+    `is_mailed`: the reader gets the answer by e-mail, too. What is resolved says so in its banner, and is not asked for here.
     """
     if is_answered and status in ANSWERED:
         return _("We have answered. If something is missing, reply; if all is well, mark it as resolved.")

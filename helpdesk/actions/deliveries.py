@@ -32,9 +32,9 @@ TWICE_IN_DOUBT = (
 TOO_MANY = "This address was sent %d mails of this kind within the hour."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lease:
-    """A delivery that is this worker's until `until`. `is_held` when it is not to be sent after all."""
+    """A delivery that is this worker's until `until`, which no other lease has. `is_held` when it is not to be sent after all."""
 
     id: int
     until: datetime | None
@@ -63,11 +63,11 @@ def lease_delivery(actor: Actor, _nothing: None, *, domain: str) -> Lease | None
 
 
 @door(Delivery)
-def begin_sending(actor: Actor, delivery: Delivery, until: datetime) -> None:
-    """Say that the content of the mail is about to leave. Raises Conflict when the lease is somebody else's by now."""
-    if delivery.state != "due" or delivery.locked_until != until:
-        raise Conflict(_("Another worker sends this."))
+def begin_sending(actor: Actor, delivery: Delivery, until: datetime) -> datetime:
+    """Say that the content is about to leave; return until when the lease is now. Raises Conflict when it is somebody else's."""
+    _ask_whose(delivery, until)
     delivery.state, delivery.locked_until = "sending", now() + LEASE
+    return delivery.locked_until
 
 
 @door(Delivery)
@@ -79,9 +79,19 @@ def confirm_delivery(actor: Actor, delivery: Delivery) -> None:
 
 @door(Delivery)
 def postpone_delivery(
-    actor: Actor, delivery: Delivery, words: str, *, is_final: bool = False, is_in_doubt: bool = False
+    actor: Actor,
+    delivery: Delivery,
+    until: datetime,
+    words: str,
+    *,
+    is_final: bool = False,
+    is_in_doubt: bool = False,
 ) -> bool:
-    """Keep the server's words and try again later; False when that was the last try (for good, or in doubt a second time)."""
+    """Keep the server's words and try again later; False when that was the last try (for good, or in doubt a second time).
+
+    Raises Conflict when the lease is somebody else's by now, who says what becomes of it: a machine may have slept meanwhile.
+    """
+    _ask_whose(delivery, until)
     pause = mails.wait(delivery.attempts, random.random())
     if is_in_doubt and delivery.is_in_doubt:
         words, is_final = f"{TWICE_IN_DOUBT} {words}", True
@@ -135,6 +145,11 @@ def hurry_deliveries(actor: Actor, _nothing: None) -> int:
 def has_written_deliveries(current: DatabaseSession) -> bool:
     """Say, once, whether a session has put something into the outbox. For whoever wakes the worker after the commit."""
     return current.info.pop(WRITTEN, False)
+
+
+def _ask_whose(delivery: Delivery, until: datetime) -> None:
+    if delivery.state not in ("due", "sending") or delivery.locked_until != until:
+        raise Conflict(_("Another worker sends this."))
 
 
 def _is_due(moment: datetime):

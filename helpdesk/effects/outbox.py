@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+from contextlib import suppress
 
 from helpdesk import actions
 from helpdesk.actions.deliveries import Lease
@@ -43,29 +43,32 @@ def _deliver(lease: Lease, settings: Settings) -> None:
         written = mail.compose(lease.id, settings, Links(settings.address, WORKER))
     except Missing as reason:
         actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
-        return
     except Exception:  # of our own making: it is tried again and given up as others are
         logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
-        actions.postpone_delivery(WORKER, lease.id, NOT_WRITTEN)
-        return
-    begin = partial(actions.begin_sending, WORKER, lease.id, lease.until)
+        actions.postpone_delivery(WORKER, lease.id, lease.until, NOT_WRITTEN)
+    else:
+        with suppress(Conflict):  # the lease ran out: whoever has it now says what becomes of the mail
+            _send(lease, written, settings)
+
+
+def _send(lease: Lease, written: mail.Mail, settings: Settings) -> None:
+    def begin() -> None:
+        lease.until = actions.begin_sending(WORKER, lease.id, lease.until)
+
     try:
         words = smtp.send(
             settings.smtp, mail.sender(settings), written.recipient, bytes(written.message), begin
         )
-    except Conflict:
-        return  # the lease ran out before the server asked for the content; whoever has it now sends
     except smtp.NotSent as trouble:
         _not_sent(lease, trouble, written)
-        return
-    actions.confirm_delivery(WORKER, lease.id)
-    _log("sent", lease, written, words)
+    else:
+        actions.confirm_delivery(WORKER, lease.id)
+        _log("sent", lease, written, words)
 
 
 def _not_sent(lease: Lease, trouble: smtp.NotSent, written: mail.Mail) -> None:
-    is_tried_again = actions.postpone_delivery(
-        WORKER, lease.id, trouble.words, is_final=trouble.is_final, is_in_doubt=trouble.is_in_doubt
-    )
+    how = {"is_final": trouble.is_final, "is_in_doubt": trouble.is_in_doubt}
+    is_tried_again = actions.postpone_delivery(WORKER, lease.id, lease.until, trouble.words, **how)
     _log("will be tried again" if is_tried_again else "given up", lease, written, trouble.words)
 
 

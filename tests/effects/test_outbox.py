@@ -171,6 +171,24 @@ def test_a_worker_that_died_before_the_content_lost_nothing(waiting, cast, kept,
     assert not queries.deliveries.get(lease.id).is_in_doubt
 
 
+def test_a_worker_that_slept_changes_nothing_of_what_another_one_has_sent(
+    app, waiting, cast, kept, settings, deliver, later
+):
+    actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+
+    def sleep_while_another_sends() -> None:
+        later(minutes=5)
+        with app.app_context():
+            deliver()
+
+    with talking(answering({"RCPT": sleep_while_another_sends})) as port:
+        deliver_next(replace(settings, smtp=plain(port), mail_from="support@example.com"))
+    deliver()
+    assert [mail["To"] for mail in kept.mails] == ["rui@example.com"]
+    row = queries.deliveries.page()[0][0]
+    assert (row.state, row.attempts, row.last_error, row.is_in_doubt) == ("sent", 2, None, False)
+
+
 def test_a_worker_that_died_in_the_middle_leaves_a_mail_in_doubt(waiting, cast, kept, later, deliver):
     actions.reply(cast.ana, cast.ticket, render("Try another tray."))
     lease = actions.lease_delivery(system("worker"), None, domain="example.com")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
@@ -40,7 +41,19 @@ class Unbroken(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
 
 
+class Subject(UniqueUnstructuredHeader):
+    """A subject. Where a line ends before an emoji, an umlaut or a long word, the standard library would send a blank twice."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return one line of ASCII, or all of what is more than that in encoded words (RFC 2047)."""
+        if policy.utf8 or self.isascii():
+            return f"{self.name}: {self}{policy.linesep}"
+        words = Header(str(self), "utf-8", header_name=self.name, maxlinelen=76)
+        return f"{self.name}: {words.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 HEADERS = HeaderRegistry()
+HEADERS.map_to_type("Subject", Subject)
 for _name in ("List-Unsubscribe", "In-Reply-To", "References"):
     HEADERS.map_to_type(_name, Unbroken)
 WIRE = SMTP.clone(header_factory=HEADERS)

@@ -1,5 +1,6 @@
 """Links in mails: each opens what it is for, for a while, sign-in links once and by a button; dead ones all look the same."""
 
+import re
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,21 @@ def test_a_link_signs_in_once_and_by_its_button_only(client, ask):
     assert client.get("/requests").status_code == 200
     assert send(client, path).status_code == 404
     assert client.get(path).status_code == 404
+
+
+def test_the_address_typed_to_sign_in_is_not_typed_again_for_a_link(client, mails):
+    page = client.get("/sign-in").text
+    assert re.search(r'<button[^>]* formaction="/sign-in/link" formnovalidate', page)
+    answer = send(client, "/sign-in/link", email="rui@example.com", password="forgotten")
+    assert "rui@example.com" in answer.text
+    assert mails()[-1]["To"] == "rui@example.com"
+
+
+@pytest.mark.usefixtures("mails")
+def test_a_link_asked_for_before_an_address_was_typed_asks_for_it_without_blame(client):
+    answer = send(client, "/sign-in/link", email=" ", password="")
+    assert (answer.status_code, answer.location) == (303, "/sign-in/link")
+    assert send(client, "/sign-in/link", email=" ").status_code == 422
 
 
 def test_of_twenty_clicks_at_once_one_signs_in(app, ask):

@@ -36,6 +36,10 @@ def ask_sign_in_link_page():
 
 @blueprint.post("/sign-in/link")
 def ask_sign_in_link():
+    """The sign-in form comes here, too, with a password that nobody looks at; what it lacks is asked for without blame."""
+    is_from_sign_in = "password" in request.form
+    if is_from_sign_in and not request.form.get("email", "").strip():
+        return redirect("/sign-in/link", 303)
     return asked(links.SIGN_IN)
 
 

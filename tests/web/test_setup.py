@@ -30,6 +30,7 @@ def test_the_link_makes_an_admin_signs_in_and_shows_a_key_once(client, app, link
     assert f"X-API-Key: {key}" in answer.text.replace("&#39;", "'")
     assert "http://localhost/v1/support/tickets" in answer.text
     assert ">http://localhost/requests/new<" in answer.text
+    assert 'No e-mail is sent yet: <a href="/admin/mail">' in answer.text
     assert client.get("/").location == "/tickets"
     with app.app_context():
         row = queries.people.by_email("bo@example.com")

@@ -13,6 +13,7 @@ from helpdesk.rules.actor import Actor
 from helpdesk.rules.tokens import digest, new_api_key, new_token
 from helpdesk.web import cookies
 from helpdesk.web.faults import show_faults
+from helpdesk.web.mailed import sends_mail
 from helpdesk.web.setup import blueprint
 
 DAYS = 30
@@ -66,7 +67,9 @@ def _welcome(user_id: int, name: str) -> Response:
     actions.start_session(user_id, session_token, user_agent=agent, ip=request.remote_addr or "")
     g.me = None
     base = current_app.config["SETTINGS"].base_url or request.host_url.rstrip("/")
-    response = make_response(render_template("setup/done.html", name=name, key=key, base=base))
+    response = make_response(
+        render_template("setup/done.html", name=name, key=key, base=base, sends_mail=sends_mail())
+    )
     response.headers["Cache-Control"] = "no-store"  # the key is shown this once
     cookies.set_cookie(response, cookies.SESSION, session_token, days=DAYS)
     return response

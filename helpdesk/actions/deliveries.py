@@ -26,10 +26,10 @@ from helpdesk.rules.actor import Actor
 from helpdesk.rules.tokens import new_token
 
 LEASE = timedelta(minutes=3)
-TWICE_IN_DOUBT = (
+TWICE_IN_DOUBT = _(
     "The server may have taken this mail twice and confirmed neither. It is not sent a third time."
 )
-TOO_MANY = "This address was sent %d mails of this kind within the hour."
+TOO_MANY = _("This address was sent as many mails of this kind within the hour as one gets.")
 
 
 @dataclass
@@ -94,7 +94,7 @@ def postpone_delivery(
     _ask_whose(delivery, until)
     pause = mails.wait(delivery.attempts, random.random())
     if is_in_doubt and delivery.is_in_doubt:
-        words, is_final = f"{TWICE_IN_DOUBT} {words}", True
+        words, is_final = str(TWICE_IN_DOUBT), True
     delivery.is_in_doubt = delivery.is_in_doubt or is_in_doubt
     if is_final or pause is None:
         _end(delivery, "failed", words)
@@ -162,7 +162,7 @@ def _is_due(moment: datetime):
 
 def _is_to_be_held(current: DatabaseSession, row: Delivery, moment: datetime) -> bool:
     if row.state == "sending" and row.is_in_doubt:
-        _end(row, "failed", TWICE_IN_DOUBT)
+        _end(row, "failed", str(TWICE_IN_DOUBT))
         return True
     if row.attempts:
         return False
@@ -176,7 +176,7 @@ def _is_to_be_held(current: DatabaseSession, row: Delivery, moment: datetime) ->
     )  # fmt: skip
     if current.scalar(sent) < mails.cap(row.kind):
         return False
-    _end(row, "held", TOO_MANY % mails.cap(row.kind))
+    _end(row, "held", str(TOO_MANY))
     return True
 
 

@@ -14,11 +14,12 @@ from helpdesk.effects import mail
 from helpdesk.effects.links import Links
 from helpdesk.errors import Conflict, Missing
 from helpdesk.gateways import smtp
+from helpdesk.i18n import _
 from helpdesk.queries import deliveries
 from helpdesk.rules.actor import system
 
 WORKER = system("worker")
-NOT_WRITTEN = "It could not be written. The log says why."
+NOT_WRITTEN = _("It could not be written. The log says why.")
 logger = logging.getLogger("helpdesk.mail")
 
 
@@ -45,7 +46,7 @@ def _deliver(lease: Lease, settings: Settings) -> None:
         actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
     except Exception:  # of our own making: it is tried again and given up as others are
         logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
-        actions.postpone_delivery(WORKER, lease.id, lease.until, NOT_WRITTEN)
+        actions.postpone_delivery(WORKER, lease.id, lease.until, str(NOT_WRITTEN))
     else:
         with suppress(Conflict):  # the lease ran out: whoever has it now says what becomes of the mail
             _send(lease, written, settings)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from helpdesk.config import MailServer
 from helpdesk.gateways.deadline import TlsWire, Wire
+from helpdesk.i18n import Message, _
 
 TIMEOUT_SECONDS = 10.0  # for one silence
 MOST_SECONDS = 90.0  # for all until the final dot; with the answer less than the lease of a delivery (actions/deliveries.py)
@@ -24,15 +25,17 @@ STAGES = ("connect", "greeting", "tls", "sign-in", "sender", "recipient", "conte
 
 
 class NotSent(Exception):
-    """The mail was not taken. `words` are the server's or the system's, `stage` (STAGES) where it ended.
+    """The mail was not taken. `stage` (STAGES) says where it ended, `words` are the server's, the system's, or ours in English.
 
     `is_final`: no later try can help (RFC 5321 4.2.1, 5yz for this recipient or content). `is_unanswered`: the server was silent
     or closed the connection. `is_in_doubt`: it did after all was sent, so the mail may have been taken.
     """
 
-    def __init__(self, stage: str, words: str, *, is_final: bool = False, is_unanswered: bool = False):
-        super().__init__(words)
-        self.stage, self.words, self.is_final, self.is_unanswered = stage, words, is_final, is_unanswered
+    def __init__(
+        self, stage: str, words: str | Message, *, is_final: bool = False, is_unanswered: bool = False
+    ):
+        super().__init__(str(words))
+        self.stage, self.words, self.is_final, self.is_unanswered = stage, str(words), is_final, is_unanswered
         self.is_in_doubt = is_unanswered and stage == "answer"
 
 
@@ -68,7 +71,7 @@ def _connected(server: MailServer) -> Iterator[Wire | TlsWire]:
         wire = _open(server)
         yield wire
     except UnicodeError as error:  # of a name with an empty or endless part
-        raise NotSent("connect", "The name of the server is no host name.") from error
+        raise NotSent("connect", _("The name of the server is no host name.")) from error
     except OSError as error:  # smtplib's errors are OSErrors too
         raise _not_sent(
             "greeting" if isinstance(error, smtplib.SMTPException) else "connect", error
@@ -98,7 +101,7 @@ def _encrypt(wire: Wire, server: MailServer) -> None:
     with _stage("tls", OSError):
         wire.ehlo()
         if not wire.has_extn("starttls"):
-            raise smtplib.SMTPException("The server offers no STARTTLS.")
+            raise smtplib.SMTPException(str(_("The server offers no STARTTLS.")))
         wire.starttls(context=_trust(server))
 
 
@@ -114,7 +117,7 @@ def _sign_in(wire: Wire | TlsWire, server: MailServer) -> None:
         wire.ehlo_or_helo_if_needed()
     if server.user:
         if not f"{server.user}{server.password}".isascii():  # smtplib cannot
-            raise NotSent("sign-in", "User and password can be sent in ASCII only.")
+            raise NotSent("sign-in", _("User and password can be sent in ASCII only."))
         with _stage("sign-in", OSError):
             wire.login(server.user, server.password)
 
@@ -124,7 +127,9 @@ def _options(wire: Wire | TlsWire, recipient: str) -> list[str]:
         return []
     if not wire.has_extn("smtputf8"):
         raise NotSent(
-            "recipient", "The server takes no addresses with letters beyond ASCII (SMTPUTF8).", is_final=True
+            "recipient",
+            _("The server takes no addresses with letters beyond ASCII (SMTPUTF8)."),
+            is_final=True,
         )
     wire.command_encoding = "utf-8"
     return ["SMTPUTF8", "BODY=8BITMIME"]
@@ -173,9 +178,9 @@ def _not_sent(stage: str, error: OSError) -> NotSent:
     if any(
         isinstance(each, TimeoutError) for each in (error, error.__context__)
     ):  # smtplib hides it in its own
-        return NotSent(stage, "The server did not answer in time.", is_unanswered=True)
+        return NotSent(stage, _("The server did not answer in time."), is_unanswered=True)
     if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError)) and stage != "connect":
-        return NotSent(stage, "The server closed the connection.", is_unanswered=True)
+        return NotSent(stage, _("The server closed the connection."), is_unanswered=True)
     return NotSent(stage, _short(error.strerror or str(error) or type(error).__name__))
 
 

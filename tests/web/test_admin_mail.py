@@ -84,6 +84,18 @@ def test_the_outbox_shows_what_the_server_said(app, bo, cast):
     assert "rui@example.com" not in bo.get("/admin/outbox?show=sent").text
 
 
+def test_our_own_words_are_in_the_language_of_the_page(app, bo, cast):
+    with talking(answering({"RCPT": None})) as port:
+        with_server(app, port)
+        work(app)
+        german = {"Accept-Language": "de"}
+        for url in ("/admin/outbox", "/admin/outbox/2"):
+            assert "Der Server hat die Verbindung geschlossen." in bo.get(url, headers=german).text
+    with talking(answering({"RCPT": "550 100 % full"})) as port:
+        with_server(app, port)
+        assert "550 100 % full" in send(bo, "/admin/mail/trial").text
+
+
 def test_a_mail_that_has_nothing_left_to_say_is_not_offered_to_be_sent(app, bo, cast):
     with app.app_context():
         actions.delete_ticket(cast.bo, cast.noise)

@@ -13,6 +13,7 @@ from helpdesk.effects.trial import advice, try_mail
 from helpdesk.errors import TooMany
 from helpdesk.gateways.smtp import NotSent
 from helpdesk.http.refusals import say
+from helpdesk.i18n import Message
 from helpdesk.web.admin import blueprint
 from helpdesk.web.admin.system import waiting_words
 from helpdesk.web.who import admin
@@ -40,7 +41,7 @@ def mail_trial():
         actions.count_attempt("mail trial", str(g.me.id), most=MOST_TRIALS, within=HOUR)
         words = try_mail(settings, g.me.email, str(get_locale() or ""))
     except NotSent as trouble:
-        return _page(refused=trouble.words, advice=say(advice(trouble))), 502
+        return _page(refused=say(Message(trouble.words)), advice=say(advice(trouble))), 502
     except TooMany as refusal:
         return _page(refused=say(refusal.sentence)), 429, {"Retry-After": str(refusal.retry_after)}
     return _page(taken=words)

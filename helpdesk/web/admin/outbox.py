@@ -12,6 +12,7 @@ from helpdesk.effects import letters, mail
 from helpdesk.effects.links import Links
 from helpdesk.errors import Conflict, Missing
 from helpdesk.http.refusals import say
+from helpdesk.i18n import Message
 from helpdesk.queries.deliveries import FILTERS
 from helpdesk.web.admin import NUMBER, blueprint
 from helpdesk.web.who import admin
@@ -45,7 +46,8 @@ def outbox():
     after = request.args.get("after") or None
     rows, following = queries.deliveries.page(only=only, after=after)
     return render_template(
-        "admin/outbox.html", rows=rows, subject=_subject, states=STATES, looks=LOOKS, only=only, tabs_of_states=_tabs(only),
+        "admin/outbox.html", rows=rows, subject=_subject, cause=_cause, states=STATES, looks=LOOKS,
+        only=only, tabs_of_states=_tabs(only),
         first_url=_address(only) if after else None, next_url=_address(only, following) if following else None,
         sends_mail=_settings().sends_mail, can_hurry=_settings().sends_mail and queries.deliveries.is_any_to_be_tried(now()),
     )  # fmt: skip
@@ -104,13 +106,19 @@ def _page(number: int) -> str:
     except Missing as reason:
         written, why_not = None, say(reason.sentence)
     return render_template(
-        "admin/delivery.html", row=row, subject=_subject(row), states=STATES, looks=LOOKS, mail=written, why_not=why_not,
+        "admin/delivery.html", row=row, subject=_subject(row), cause=_cause, states=STATES, looks=LOOKS,
+        mail=written, why_not=why_not,
         can_send=sends_mail and written is not None and row.state not in ON_ITS_WAY, sends_mail=sends_mail,
     )  # fmt: skip
 
 
 def _subject(row) -> str:
     return say(letters.shown_subject(row.kind, row.ticket_id, row.subject))
+
+
+def _cause(row) -> str:
+    """What was kept is the server's words, or a sentence of ours in English."""
+    return say(Message(row.last_error)) if row.last_error else ""
 
 
 def _settings():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, session
 from flask_babel import gettext as _
@@ -128,14 +128,16 @@ def shown(
         "ticket": ticket, "items": timeline.items, "earlier": timeline.earlier, "is_guest": g.me is None,
         "reader_id": actor.user_id, "can_resolve": can_resolve(ticket.status),
         "resolved_at": resolved[-1].created_at if resolved else ticket.updated_at, "status_word": words.status_word,
-        "status_sentence": words.status_sentence, "promise": words.promise(ticket), "author": words.author, "step": words.step,
+        "status_sentence": words.status_sentence, "promise": words.promise(ticket),
+        "author": words.author, "face": partial(words.face, actor), "step": words.step,
         "files": queries.attachments.on_page(actor, number, now(), owner=uploads.owner(), place=f"request-{number}"),
         "rating": rating(ticket, beside.rating, actor), "rating_fault": "", "not_rated": not_rated(ticket, actor),
         "participants": beside.people, "seen": beside.seen, "is_muted": beside.is_muted,
         "can_mute": sends_mail() and (actor.user_id == ticket.requester_id or any(one.is_reader for one in beside.people)),
         "is_whole": is_whole,
         "last_id": timeline.items[-1].id if timeline.items else 0, "typed_email": "", "email_fault": "",
-        "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed, "reads_as": reads_as(actor),
+        "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed,
+        "reads_as": reads_as(actor), "is_filed_here": is_filed_here(actor),
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
         "is_new": False, "is_read": True,
     }  # fmt: skip
@@ -143,10 +145,18 @@ def shown(
 
 def reads_as(actor: Actor) -> str | None:
     """Return as whom somebody who is signed in reads a request that is not theirs, None otherwise; "" tells nobody's address."""
-    if g.me is None or actor.kind != "link":
+    if g.me is None or actor.kind != "link" or is_filed_here(actor):
         return None
     name = queries.people.names({actor.user_id})[actor.user_id]
     return "" if "@" in name else name
+
+
+def is_filed_here(actor: Actor) -> bool:
+    """Does somebody who is signed in read what this browser has sent without their account?
+
+    Then nothing shows that they have the address which was typed, and whose it is stays untold.
+    """
+    return g.me is not None and actor.kind == "link" and not (actor.is_confirmed and sends_mail())
 
 
 def rating(ticket: Row, given: Row | None, actor: Actor) -> dict | None:

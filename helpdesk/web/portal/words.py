@@ -5,6 +5,7 @@ from sqlalchemy import Row
 from helpdesk import queries
 from helpdesk.http.refusals import say
 from helpdesk.http.sentences import plain as _
+from helpdesk.rules.actor import Actor
 
 STAFF = ("agent", "admin")
 WORDS = {
@@ -81,6 +82,16 @@ def author(name: str | None, role: str | None, is_reader: bool) -> str:
     if name and "@" not in name:
         return name
     return _("Support") if role in STAFF else _("Requester")
+
+
+def face(actor: Actor, name: str | None, role: str | None, author_id: int) -> tuple[str, object]:
+    """Return whose initials and whose hue a message has: of what a guest wrote, nobody's.
+
+    They may have typed anybody's address, and would see by them whether somebody is known by it, and how they are called.
+    """
+    if actor.kind == "link" and author_id == actor.user_id:
+        return author(name, role, True), ""
+    return author(name, role, False), author_id
 
 
 def last_author(row: Row, reader_id: int | None) -> str:

@@ -1,5 +1,9 @@
 """The cards of sign-in and errors, which come with a small script of their own."""
 
+import pytest
+
+from tests.browser.conftest import sign_in
+
 KEPT = "draft:ticket-1"
 FETCHED = """() => performance.getEntriesByType("resource")
   .map((each) => each.name.split("/").at(-1)).filter((name) => name.endsWith(".js"))"""
@@ -12,6 +16,13 @@ def test_the_next_pages_script_is_fetched_once_somebody_types(browser):
     with page.expect_response("**/portal.js") as answer:
         page.get_by_label("E-mail").fill("r")
     assert answer.value.status == 200
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(("who", "first"), [("rui", "/requests"), ("ana", "/tickets")])
+def test_the_form_signs_in_with_and_without_scripts(browser, scripts, who, first):
+    page = sign_in(browser(scripts=scripts), f"{who}@example.com")
+    assert page.url.endswith(first)
 
 
 def test_a_password_can_be_shown(browser):

@@ -13,11 +13,16 @@ from helpdesk.web.cookies import SESSION
 
 def signed_in(client: FlaskClient, actor: Actor) -> FlaskClient:
     """Give the client a session of this person. Opens an application context of its own."""
-    token = secrets.token_urlsafe(32)
     with client.application.app_context():
-        actions.start_session(actor.user_id, token, user_agent="a test", ip="127.0.0.1")
-    client.set_cookie(SESSION, token)
+        client.set_cookie(SESSION, new_session(actor.user_id))
     return client
+
+
+def new_session(user_id: int) -> str:
+    """Start a session of a person, and return its token. Needs an application context."""
+    token = secrets.token_urlsafe(32)
+    actions.start_session(user_id, token, user_agent="a test", ip="127.0.0.1")
+    return token
 
 
 def csrf_token(client: FlaskClient) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from helpdesk.actions._door import door, record
 from helpdesk.actions._outbox import write
-from helpdesk.actions._people import free_address, organisation_of
+from helpdesk.actions._people import free_address, organisation_of, shown_name
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict, Missing, rejected
 from helpdesk.i18n import _
-from helpdesk.models import Address, Group, Membership, Session, User
+from helpdesk.models import Address, Group, Membership, Session, Ticket, User
 from helpdesk.rules import fields
 from helpdesk.rules.actor import ROLES, Actor
 
@@ -61,8 +61,10 @@ def change_user(actor: Actor, user: User, *, name: str, email: str, role: str) -
     if user.role == "admin" and role != "admin":
         not_the_last_admin(user)
     before = {"id": user.id, "name": user.name, "email": user.email, "role": user.role}
+    called = shown_name(user)
     user.name, user.email, user.email_key, user.role = name, email, key, _role(role)
     user.updated_at = now()
+    _call_in_lists(user, called)
     record(
         session(),
         actor,
@@ -128,7 +130,9 @@ def change_membership(actor: Actor, user: User, group_ids: list[int]) -> None:
 @door(User)
 def change_profile(actor: Actor, user: User, *, name: str) -> None:
     """Change one's own name."""
-    before, user.name, user.updated_at = user.name, name, now()
+    before, called = user.name, shown_name(user)
+    user.name, user.updated_at = name, now()
+    _call_in_lists(user, called)
     record(session(), actor, "user_changed", before={"id": user.id, "name": before}, after={"name": name})
 
 
@@ -148,6 +152,12 @@ def change_preferences(
     user.locale, user.time_zone = locale, time_zone
     user.preferences = {**(user.preferences or {}), **preferences}
     user.updated_at = now()
+
+
+def _call_in_lists(user: User, before: str) -> None:
+    """Lists tell who wrote last by name, and a requester's is "You" to themselves: it must be the one that they have now."""
+    theirs = update(Ticket).where(Ticket.requester_id == user.id, Ticket.last_author == before)
+    session().execute(theirs.values(last_author=shown_name(user)))
 
 
 def _role(role: str) -> str:

@@ -5,8 +5,10 @@ import pytest
 from helpdesk import actions, queries
 from helpdesk.clock import now
 from helpdesk.errors import Conflict, Forbidden, Rejected
+from helpdesk.rules.search_query import parse
+from helpdesk.rules.text import render
 from helpdesk.rules.tokens import digest
-from tests.cast import person
+from tests.cast import open_ticket, person
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -36,6 +38,25 @@ def test_nobody_but_an_admin_runs_the_desk(cast):
 def test_nobody_changes_anothers_profile(cast):
     with pytest.raises(Forbidden):
         actions.change_profile(cast.rui, cast.zoe.user_id, name="Me")
+
+
+def new_name_of_ones_own(cast) -> None:
+    actions.change_profile(cast.rui, cast.rui.user_id, name="Rui Newly")
+
+
+def new_name_by_an_admin(cast) -> None:
+    actions.change_user(cast.bo, cast.rui.user_id, name="Rui Newly", email="rui@example.com", role="end_user")
+
+
+@pytest.mark.parametrize("rename", [new_name_of_ones_own, new_name_by_an_admin])
+def test_lists_call_a_requester_who_wrote_last_by_the_name_that_they_have_now(cast, rename):
+    answered = open_ticket(cast.rui, subject="Answered")
+    actions.reply(cast.ana, answered, render("Try the lid."))
+    rename(cast)
+    rows = {
+        row.id: row.last_author for row in queries.requests.mine(cast.rui, parse("", now()), is_open=True)[0]
+    }
+    assert rows == {cast.ticket: "Rui Newly", answered: "Ana Agent"}
 
 
 @pytest.mark.parametrize("end", ["password", "disable"])

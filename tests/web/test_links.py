@@ -57,6 +57,17 @@ def test_a_link_asked_for_before_an_address_was_typed_asks_for_it_without_blame(
     assert send(client, "/sign-in/link", email=" ").status_code == 422
 
 
+@pytest.mark.usefixtures("mails")
+def test_who_comes_to_a_request_without_its_link_is_told_of_it(client, cast):
+    def told(path: str) -> bool:
+        return "or open it by the link in our e-mail" in client.get(path, follow_redirects=True).text
+
+    assert told(f"/requests/{cast.ticket}")
+    assert told("/requests/99999"), "whether there is one is nobody's business"
+    assert not told("/requests")
+    assert not told("/sign-in?next=/requests/new")
+
+
 def test_of_twenty_clicks_at_once_one_signs_in(app, ask):
     token = ask().rpartition("/")[2]
     admitted, barrier = [], threading.Barrier(20)

@@ -1,5 +1,6 @@
 """The sign-in page."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 50
 DAYS = 30
 LONGEST_EMAIL = 320
+REQUEST = re.compile(r"/requests/\d")
 
 
 class SignInForm(FlaskForm):
@@ -67,8 +69,9 @@ def sign_in():
 def page(form: SignInForm) -> str:
     """Show the form; a password is never sent back."""
     return render_template(
-        "auth/sign-in.html", form=form, sends_mail=mailed.sends_mail(), may_register=mailed.may_register()
-    )
+        "auth/sign-in.html", form=form, sends_mail=mailed.sends_mail(), may_register=mailed.may_register(),
+        is_for_request=REQUEST.match(form.next.data or "") is not None,
+    )  # fmt: skip
 
 
 def count_try(email: str) -> None:

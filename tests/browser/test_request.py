@@ -12,6 +12,7 @@ from tests.browser.conftest import violations
 from tests.cast import open_ticket
 from tests.outbox import plain
 
+FOCUSED = "document.activeElement.textContent.trim()"
 CARET = "document.activeElement.id + ' ' + document.activeElement.selectionStart"
 
 
@@ -84,8 +85,11 @@ def test_somebody_is_added_and_removed_while_a_reply_is_being_typed(app, browser
     remove.wait_for()
     if scripts:
         assert rui.get_by_label("Your reply").input_value() == "Half a sentence"
+        assert rui.evaluate(FOCUSED) == "Add someone"
     remove.click()
     rui.get_by_text("Nobody but you and us.").wait_for()
+    if scripts:
+        assert rui.evaluate(FOCUSED) == "Add someone"
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -139,7 +139,7 @@ def shown(
         "sends_mail": sends_mail(), "is_confirmed": actor.is_confirmed,
         "reads_as": reads_as(actor), "is_filed_here": is_filed_here(actor),
         "typed_text": typed_text, "error": error, "file_faults": file_faults, "key": typed.new_key(), "is_fresh": False,
-        "is_new": False, "is_read": True,
+        "is_new": False, "is_read": True, "is_changed": False,
     }  # fmt: skip
 
 

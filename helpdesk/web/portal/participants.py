@@ -52,7 +52,8 @@ def count_it() -> None:
 
 def changed(actor: Actor, number: int, sentence: str):
     if is_fragment():
-        return render_template("portal/in-copy.swap.html", **shown(actor, number), sentence=sentence)
+        context = shown(actor, number) | {"is_changed": True}
+        return render_template("portal/in-copy.swap.html", **context, sentence=sentence)
     flash(sentence)
     return redirect(f"/requests/{number}#in-copy", 303)
 

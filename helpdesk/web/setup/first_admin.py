@@ -30,13 +30,13 @@ class FirstAdminForm(FlaskForm):
 
 @blueprint.get("/setup/<token>")
 def first_admin_page(token: str):
-    _present(token)
-    return _page(FirstAdminForm())
+    return _page(FirstAdminForm()) if _is_living(token) else _dead()
 
 
 @blueprint.post("/setup/<token>")
 def first_admin(token: str):
-    _present(token)
+    if not _is_living(token):
+        return _dead()
     form = FirstAdminForm()
     try:
         person = fields.gather(
@@ -51,9 +51,15 @@ def first_admin(token: str):
     return _welcome(actions.set_up(token, **person, password_hash=hashed), person["name"])
 
 
-def _present(token: str) -> None:
-    if not queries.sessions.is_setup_link(digest(token), now()) or queries.sessions.is_set_up():
+def _is_living(token: str) -> bool:
+    return queries.sessions.is_setup_link(digest(token), now()) and not queries.sessions.is_set_up()
+
+
+def _dead() -> tuple[str, int]:
+    """Say where the newest link is. Raises Missing once there is an admin: there is nothing to set up then."""
+    if queries.sessions.is_set_up():
         raise Missing()
+    return render_template("home/not-set-up.html"), 404
 
 
 def _page(form: FirstAdminForm) -> str:

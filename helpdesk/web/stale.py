@@ -41,7 +41,7 @@ def _stale(error: CSRFError) -> Response:
     if request.path.startswith("/v1/") or not is_own_page():
         return answer(error)
     who.recognise()  # the token is looked at before anything else
-    if g.me is None and "signed_in" in request.form:
+    if g.me is None and "signed_in" in request.form or who.is_anothers():
         return who.to_sign_in()
     place = request.form.get("place", "")
     with suppress(Refusal):

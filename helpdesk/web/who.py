@@ -45,15 +45,19 @@ def recognise() -> None:
 
 
 def _stop_what_is_anothers() -> Response | None:
-    """Stop what a page sends that somebody else has open in this browser: nothing goes out in the name of who signed in since.
+    """Nothing goes out in the name of who signed in since."""
+    return to_sign_in() if is_anothers() else None
+
+
+def is_anothers() -> bool:
+    """Does a page send this that somebody else than who is signed in has open in this browser?
 
     Whoever was merged into a person is the same one.
     """
     if request.method != "POST" or g.me is None:
-        return None
+        return False
     whose = request.form.get("signed_in") or request.headers.get("X-Signed-In") or str(g.me.id)
-    is_own = whose == str(g.me.id) or whose in map(str, waiting.merged_into(g.me.id))
-    return None if is_own else to_sign_in()
+    return whose != str(g.me.id) and whose not in map(str, waiting.merged_into(g.me.id))
 
 
 def _note_visit(_error: BaseException | None) -> None:

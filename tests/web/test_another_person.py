@@ -12,6 +12,7 @@ from helpdesk.models import Event, HeldReply, Ticket
 from tests.cast import PASSWORD
 from tests.web.forms import HTMX, hidden, sign_in
 from tests.web.test_kept import FORMS, sent_again
+from tests.web.test_lost_cookies import lose_cookies
 from tests.web.visitors import csrf_token, signed_in
 
 OTHERS = {"ana@example.com": "bo@example.com", "rui@example.com": "zoe@example.com"}
@@ -111,6 +112,20 @@ def test_a_file_of_the_one_is_not_the_others(client, cast):
     fields = {"csrf_token": csrf_token(bo), "signed_in": str(cast.ana.user_id), **file}
     assert bo.post("/uploads", data=fields).status_code == 401
     assert "a.txt" not in bo.get(f"/tickets/{cast.ticket}").text
+
+
+def test_files_of_a_page_from_before_the_browser_lost_its_cookies_are_not_the_others(client, cast):
+    sign_in(client, "rui@example.com")
+    of_rui = hidden(client.get("/requests/new").text)
+    lose_cookies(client)
+    sign_in(client, "zoe@example.com")
+    typed = {"subject": "Long", "details": "It took me an hour.", "files": (BytesIO(b"x"), "of-rui.txt")}
+    own_page = {"Sec-Fetch-Site": "same-origin"}
+    stopped = client.post("/requests/new", data={**of_rui, **typed}, headers=own_page)
+    assert (stopped.status_code, "Somebody else is signed in" in stopped.text) == (401, True)
+    assert "of-rui.txt" not in client.get("/requests/new").text
+    change_places(client, "rui@example.com")
+    assert "of-rui.txt" in client.get("/requests/new").text
 
 
 def test_the_token_that_outlives_a_session_lets_no_other_site_sign_anybody_in(client, cast):

@@ -22,7 +22,7 @@ def rate(actor: Actor, ticket: Ticket, *, is_good: bool, remark: str = "") -> No
     Raises Conflict unless the ticket is resolved: one that is open has nothing to rate, one that is closed keeps what it has.
     """
     if not can_rate(ticket.status):
-        raise Conflict(_("This can be rated while it is resolved, neither before nor after it is closed."))
+        raise Conflict(_("This can be rated while it is resolved: not before, and not once it is closed."))
     moment, resolved_by = now(), session().scalar(resolution(ticket.id))
     rating = session().scalar(
         select(Rating).where(Rating.ticket_id == ticket.id, Rating.resolution_id == resolved_by)

@@ -174,7 +174,7 @@ def not_rated(ticket: Row, actor: Actor) -> str:
     """Say to who comes by the thumb of a mail why there is nothing to rate, "" to everybody else."""
     if "rating" not in request.args or ticket.requester_id != actor.user_id or can_rate(ticket.status):
         return ""
-    return _("This can be rated while it is resolved, neither before nor after it is closed.")
+    return _("This can be rated while it is resolved: not before, and not once it is closed.")
 
 
 def is_fragment() -> bool:

@@ -35,11 +35,38 @@ def press(page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_after_send_now_it_is_at_the_message_that_was_sent(app, ana, cast):
+@pytest.fixture
+def slow(app, cast) -> None:
+    """Ana's replies wait two minutes."""
     with app.app_context():
         actions.change_preferences(
             system(), cast.ana.user_id, locale=None, time_zone=None, preferences={"undo_seconds": 120}
         )
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["empty", "somebody was faster"])
+def test_a_reply_that_is_refused_leaves_it_in_the_text(app, ana, cast, meanwhile):
+    if meanwhile:
+        ana.get_by_label("Message").fill("Try another tray.")
+        with app.app_context():
+            actions.reply(cast.bo, cast.ticket, render("Or none."))
+    ana.get_by_role("button", name="Send", exact=True).focus()
+    press(ana, "Enter")
+    ana.locator("#composer-error").wait_for()
+    assert ana.evaluate(HAS_FOCUS) == "composer-body"
+
+
+def test_after_the_first_reply_it_is_at_what_stands_above_it(slow, ana):
+    ana.get_by_label("Message").fill("Try another tray.")
+    ana.get_by_role("button", name="Send", exact=True).focus()
+    press(ana, "Enter")
+    ana.get_by_role("button", name="Undo").wait_for()
+    assert "It jams on page two." in ana.evaluate("document.activeElement.textContent")
+    press(ana, "Tab")
+    assert ana.evaluate("document.activeElement.textContent.trim()") == "Undo"
+
+
+def test_after_send_now_it_is_at_the_message_that_was_sent(slow, ana):
     for text in ("Try another tray.", "Or none."):
         ana.get_by_label("Message").fill(text)
         ana.get_by_role("button", name="Send", exact=True).click()

@@ -10,7 +10,7 @@ behaviour("kept-focus", (body) => {
   const beside = () => {
     const places = trail.map(present);
     const line = places.find((place) => place?.matches(".timeline"));
-    if (line) return [...line.querySelectorAll("[id^=event-] > .message")].at(-1);
+    if (line) return [...line.querySelectorAll("li:not([id^=held-]) > .message")].at(-1);
     return places.some((place) => place?.matches(".queue-box")) && isShown(present(link)) ? present(link) : places.map(control).find(Boolean);
   };
 

@@ -37,9 +37,9 @@ def end_sessions(app) -> None:
         current.execute(text("DELETE FROM session"))
 
 
-def sign_in(page, password: str = PASSWORD) -> None:
+def sign_in(page, password: str = PASSWORD, *, who: str = "rui") -> None:
     dialog = page.get_by_role("dialog", name="You have been signed out")
-    dialog.get_by_label("E-mail").fill("rui@example.com")
+    dialog.get_by_label("E-mail").fill(f"{who}@example.com")
     dialog.get_by_label("Password", exact=True).fill(password)
     page.keyboard.press("Enter")
 
@@ -54,6 +54,18 @@ def test_the_same_send_succeeds_after_signing_in_in_place(ended):
     ended.locator(".message", has_text="It took me an hour.").get_by_text("a.txt").wait_for()
     assert ended.locator(".message", has_text="It took me an hour.").count() == 1
     assert ended.get_by_label("Your reply").input_value() == ""
+
+
+def test_who_signs_in_as_somebody_else_is_asked_for_the_same_account(ended):
+    ended.get_by_role("button", name="Reply").click()
+    ended.get_by_role("dialog").wait_for()
+    with ended.expect_response("**/comments") as stopped:
+        sign_in(ended, who="zoe")
+    assert stopped.value.status == 401
+    ended.get_by_text("Sign in with the same account").wait_for()
+    expect(ended.get_by_role("textbox", name="E-mail", exact=True)).to_have_value("")
+    sign_in(ended)
+    ended.locator(".message", has_text="It took me an hour.").wait_for()
 
 
 def test_the_button_that_was_pressed_is_the_one_that_is_pressed_again(ended):

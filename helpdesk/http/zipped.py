@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from helpdesk import files
+from helpdesk.clock import now
 from helpdesk.http.log import lost
 
 CHUNK = 256 * 1024
@@ -49,7 +50,8 @@ def _pieces(folder: Path, rows: list[Row], texts: dict[str, Iterable[bytes]], to
 
 
 def _entry(out: io.BytesIO, archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    with archive.open(name, "w") as target:
+    entry = zipfile.ZipInfo(name, now().timetuple()[:6])
+    with archive.open(entry, "w") as target:
         for piece in pieces:
             target.write(piece)
             yield _drained(out)

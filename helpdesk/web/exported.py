@@ -21,7 +21,7 @@ def exported(number: int) -> Response:
         "mails.json": _list(queries.exported.mails(number)),
     }
     headers = {
-        "Content-Disposition": f'attachment; filename="person-{number}.zip"',
+        "Content-Disposition": f'attachment; filename="person-{number}-{now():%Y-%m-%d}.zip"',
         "Content-Security-Policy": NOTHING_RUNS, "Cache-Control": "private, no-store",
     }  # fmt: skip
     pieces = zipped(folder(), queries.exported.files(number), texts)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
@@ -86,6 +87,14 @@ def test_it_holds_all_that_is_theirs(export, cast):
     assert [each["subject"] for each in json.loads(export.read("requests.json"))] == ["Printer jams"]
     comments = json.loads(export.read("comments.json"))
     assert [each["body"] for each in comments] == ["With his.txt", "Open the lid.", "Mine is cold, too."]
+
+
+def test_the_file_and_what_is_in_it_say_of_which_day_they_are(client, cast, monkeypatch):
+    for module in ("helpdesk.web.exported.now", "helpdesk.http.zipped.now"):
+        monkeypatch.setattr(module, lambda: datetime(2026, 12, 1, 9, 30, 4, tzinfo=UTC))
+    answer = by_themselves(client, cast, cast.rui)
+    assert answer.headers["Content-Disposition"].endswith('-2026-12-01.zip"')
+    assert {each.date_time for each in opened(answer).infolist()} == {(2026, 12, 1, 9, 30, 4)}
 
 
 def test_it_holds_nothing_of_others(export):

@@ -60,8 +60,11 @@ def test_a_double_click_writes_one_reply(rui, url, app, cast):
 
 
 def test_a_reply_while_resolved_reopens_and_says_so(rui, url, app, cast):
+    assert "Reply and reopen" not in rui.get(url).text
     now_is(app, cast, "resolved")
-    assert "Not fixed?" in rui.get(url).text
+    page = rui.get(url).text
+    assert "Not fixed?" in page
+    assert "Reply and reopen" in page
     post_form(rui, url, to=f"{url}/comments", body="Not yet.")
     page = rui.get(url).text
     assert "The request is open again." in page

@@ -52,7 +52,7 @@ def test_from_asking_to_the_follow_up(app, browser, cast, scripts, dark):
     rui.get_by_role("button", name="Send the rating").click()
     rui.get_by_text("You can still change it.").wait_for()
     check(rui, scripts)
-    rui.get_by_role("button", name="Reopen").click()
+    rui.get_by_role("button", name="Reopen", exact=True).click()
     rui.get_by_role("button", name="Mark as resolved").wait_for()
 
     with app.app_context():
@@ -137,7 +137,7 @@ def test_reply_copy_resolve_rate_and_reopen_by_keyboard_alone(app, browser, cast
     rui.keyboard.press("Control+Enter")
     message(rui, "That was it.").wait_for()
     press(rui, "Mark as resolved")
-    rui.get_by_role("button", name="Reopen").wait_for()
+    rui.get_by_role("button", name="Reopen", exact=True).wait_for()
     rui.reload()
     press(rui, "Good", "Space")
     press(rui, "Send the rating")

@@ -72,7 +72,7 @@ def test_the_button_that_was_pressed_is_the_one_that_is_pressed_again(ended):
     ended.get_by_role("button", name="Mark as resolved").click()
     ended.get_by_role("dialog").wait_for()
     sign_in(ended)
-    ended.get_by_role("button", name="Reopen").wait_for()
+    ended.get_by_role("button", name="Reopen", exact=True).wait_for()
 
 
 def test_who_does_not_want_to_now_still_has_everything(ended):

@@ -30,7 +30,7 @@ def test_a_guest_asks_an_agent_answers_the_guest_sees_resolves_and_reopens(brows
     guest.goto(address)
     assert guest.get_by_text("We turn it down.").is_visible()
     guest.get_by_role("button", name="Mark as resolved").click()
-    guest.get_by_role("button", name="Reopen").click()
+    guest.get_by_role("button", name="Reopen", exact=True).click()
     guest.get_by_role("button", name="Mark as resolved").wait_for()
 
     ana.goto("/tickets?view=open")

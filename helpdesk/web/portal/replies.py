@@ -28,12 +28,12 @@ def reply(actor: Actor, number: int):
     if is_solved and not body.strip():
         return changed(actor, number, "resolve")
     try:
-        went_to = sent_once(actor, number, **typed.message(f"request-{number}"), is_solved=is_solved)
+        went_to, event = sent_once(actor, number, **typed.message(f"request-{number}"), is_solved=is_solved)
     except (Rejected, Conflict, TooMany) as refusal:
         return refused(actor, number, body, refusal)
     if went_to != number:
         return followed_up(actor, went_to)
-    return answered(actor, number, said(before.status, is_solved))
+    return answered(actor, number, said(before.status, is_solved), place=f"#event-{event}")
 
 
 @blueprint.post("/requests/<int:number>/resolution")
@@ -58,19 +58,19 @@ def changed(actor: Actor, number: int, verb: str):
     )
 
 
-def sent_once(actor: Actor, number: int, *, text, files: Uploads, is_solved: bool) -> int:
-    """Answer unless this very form was sent already; return the number of the request that holds the text."""
+def sent_once(actor: Actor, number: int, *, text, files: Uploads, is_solved: bool) -> tuple[int, str]:
+    """Answer unless this very form was sent already; return the number of the request that holds the text, and the event's id."""
     secret = browser.secret() if actor.kind == "link" else ""
     if actor.kind == "link":
         actions.count_attempt("reply from", request.remote_addr or "", most=MOST_BY_GUESTS, within=HOUR)
     owner = browser.owner(g.me and g.me.id, secret)
 
     def do() -> str:
-        return str(
-            actions.answer(actor, number, text, is_solved=is_solved, browser=secret, uploads=files).ticket_id
-        )
+        written = actions.answer(actor, number, text, is_solved=is_solved, browser=secret, uploads=files)
+        return f"{written.ticket_id} {written.event_id}"
 
-    return int(typed.once(owner, f"reply {number}", (text.source, is_solved), do))
+    went_to, _space, event = typed.once(owner, f"reply {number}", (text.source, is_solved), do).partition(" ")
+    return int(went_to), event
 
 
 def said(status_before: str, is_solved: bool) -> str:
@@ -82,8 +82,8 @@ def said(status_before: str, is_solved: bool) -> str:
     return _("Your reply was sent.")
 
 
-def answered(actor: Actor, number: int, sentence: str, kind: str = "good"):
-    """Show the request as it is now: three swaps for htmx, else the page again."""
+def answered(actor: Actor, number: int, sentence: str, kind: str = "good", *, place: str = ""):
+    """Show the request as it is now: three swaps for htmx, else the page again, at the place of what was sent."""
     if is_fragment():
         return render_template(
             "portal/reply.swap.html",
@@ -92,7 +92,7 @@ def answered(actor: Actor, number: int, sentence: str, kind: str = "good"):
             kind=kind,
         )
     flash(sentence, kind)
-    return redirect(f"/requests/{number}", 303)
+    return redirect(f"/requests/{number}{place}", 303)
 
 
 def refused(actor: Actor, number: int, body: str, refusal: Refusal):

@@ -40,15 +40,15 @@ def deliver_next(settings: Settings) -> bool:
 
 
 def _deliver(lease: Lease, settings: Settings) -> None:
-    try:
-        written = mail.compose(lease.id, settings, Links(settings.address, WORKER))
-    except Missing as reason:
-        actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
-    except Exception:  # of our own making: it is tried again and given up as others are
-        logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
-        actions.postpone_delivery(WORKER, lease.id, lease.until, str(NOT_WRITTEN))
-    else:
-        with suppress(Conflict):  # the lease ran out: whoever has it now says what becomes of the mail
+    with suppress(Conflict):  # the lease ran out: whoever has it now says what becomes of the mail
+        try:
+            written = mail.compose(lease.id, settings, Links(settings.address, WORKER))
+        except Missing as reason:
+            actions.drop_delivery(WORKER, lease.id, str(reason.sentence))
+        except Exception:  # of our own making: it is tried again and given up as others are
+            logger.exception("mail could not be written", extra={"parts": {"delivery": lease.id}})
+            actions.postpone_delivery(WORKER, lease.id, lease.until, str(NOT_WRITTEN))
+        else:
             _send(lease, written, settings)
 
 

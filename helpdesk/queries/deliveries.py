@@ -70,7 +70,7 @@ def is_any_due(now: datetime) -> bool:
 
 
 def to_be_tried(now: datetime) -> ColumnElement[bool]:
-    """Return the clause of what waits for another try or ran out of tries, which an admin may hurry.
+    """Return the clause of what waits for another try, or was written this week and ran out of tries: an admin may hurry it.
 
     Not what was refused for good, held back, or may have been taken: each of those is a decision (`actions.send_again`).
     """
@@ -78,6 +78,7 @@ def to_be_tried(now: datetime) -> ColumnElement[bool]:
     ran_out = and_(
         Delivery.state == "failed",
         Delivery.attempts > len(mails.RETRIES),
+        Delivery.created_at > now - mails.WORTH_ANOTHER_TRY,
         Delivery.is_in_doubt.is_(False),
     )
     return or_(waits, ran_out)

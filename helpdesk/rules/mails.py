@@ -41,6 +41,7 @@ RETRIES = (
     timedelta(hours=2), timedelta(hours=8), timedelta(hours=24),
 )  # fmt: skip
 JITTER = 0.2
+WORTH_ANOTHER_TRY = timedelta(days=7)  # what ran out of tries is no news any more after that
 
 
 def delay(kind: str) -> timedelta:

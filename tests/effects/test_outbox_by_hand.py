@@ -64,15 +64,20 @@ def test_only_admins_send_again_and_not_what_is_on_its_way(cast):
         actions.send_again(cast.bo, number)
 
 
+def run_out_of_tries(away, later) -> None:
+    """Let five days pass."""
+    for _ in range(18):
+        while deliver_next(away):
+            pass
+        later(hours=7)
+
+
 def test_when_the_server_is_back_an_admin_lets_all_leave_at_once(
     waiting, cast, settings, kept, later, deliver
 ):
     away = replace(settings, smtp=plain(free_port()), mail_from="support@example.com")
     actions.reply(cast.ana, cast.ticket, render("Try another tray."))
-    for _ in range(40):
-        while deliver_next(away):
-            pass
-        later(hours=7)
+    run_out_of_tries(away, later)
     actions.reply(cast.ana, cast.ticket, render("Or this one."))
     for _ in range(3):
         while deliver_next(away):
@@ -87,6 +92,15 @@ def test_when_the_server_is_back_an_admin_lets_all_leave_at_once(
     deliver()
     assert [mail["To"] for mail in kept.mails] == ["rui@example.com"] * 2
     assert actions.hurry_deliveries(cast.bo, None) == 0
+
+
+def test_what_was_given_up_is_no_news_any_more_after_a_week(waiting, cast, settings, later):
+    away = replace(settings, smtp=plain(free_port()), mail_from="support@example.com")
+    actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+    run_out_of_tries(away, later)
+    later(days=2)
+    assert actions.hurry_deliveries(cast.bo, None) == 0
+    assert outbox()[-1] == ("rui", "replied", "failed")
 
 
 def test_what_was_refused_or_held_or_is_new_is_not_hurried(waiting, cast, settings):

@@ -38,24 +38,25 @@ def put_draft(user_id: int, place: str, body: list) -> None:
 def join_draft(user_id: int, place: str, begun: str, *, is_note: bool, restored: str = "") -> str:
     """Keep a text that is restored, then what other devices have kept since, then what a page has begun; return all of it.
 
-    A page keeps what it has begun, too: a text that is within the other is there once. What was begun as a note makes all of it
-    one, so that no word of it is published by a slip.
+    A page keeps what it has begun, too: a text that goes on from the other is there once. What was begun as a note makes
+    all of it one, so that no word of it is published by a slip.
     """
     with transaction():
         kept = queries.drafts.chosen(user_id, place)
         elsewhere = kept.get("body", "")
-        since = (
-            [begun]
-            if elsewhere.strip() in begun
-            else [elsewhere]
-            if begun.strip() in elsewhere
-            else [elsewhere, begun]
-        )
+        since = _once(elsewhere, begun)
         is_internal = is_note and begun.strip() or kept.get("visibility") == "internal" and elsewhere.strip()
         text = "\n\n".join(part for part in [restored, *since] if part.strip())
         kind = "internal" if is_internal else "public"
         put_draft(user_id, place, [["visibility", kind, True], ["body", text, text]])
     return text
+
+
+def _once(elsewhere: str, begun: str) -> list[str]:
+    """Return the texts that are to be kept of two: one alone when it goes on from the other."""
+    if begun.startswith(elsewhere.strip()):
+        return [begun]
+    return [elsewhere] if elsewhere.startswith(begun.strip()) else [elsewhere, begun]
 
 
 def drop_draft(user_id: int, place: str) -> None:

@@ -37,7 +37,8 @@ def test_what_was_begun_as_a_note_stays_one_and_an_empty_note_makes_none(cast):
         ("On the page.", "First.\n\nOn the phone.\n\nOn the page."),
         ("On the phone.", "First.\n\nOn the phone."),
         ("On the phone. And more.", "First.\n\nOn the phone. And more."),
-        ("phone", "First.\n\nOn the phone."),
+        ("On the ph", "First.\n\nOn the phone."),
+        ("phone", "First.\n\nOn the phone.\n\nphone"),
     ],
 )
 def test_what_was_typed_on_another_device_since_comes_after_what_is_taken_back(cast, begun, joined):

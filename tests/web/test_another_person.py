@@ -145,3 +145,37 @@ def test_a_token_of_one_browser_is_worth_nothing_in_another(app, client, cast):
     other.get("/sign-in")
     fields = {"csrf_token": csrf_token(client), "email": "zoe@example.com", "password": PASSWORD}
     assert other.post("/sign-in", data=fields).status_code == 400
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_what_a_guest_filled_in_is_asked_in_the_name_of_who_signed_in_since_only_when_sent_once_more(
+    app, client, cast, headers
+):
+    given = hidden(client.get("/requests/new").text)
+    fields = {
+        "name": "Gil",
+        "email": "gil@example.com",
+        "subject": "No paper",
+        "details": "The tray is empty.",
+    }
+    sign_in(client, "zoe@example.com")
+    before = everything(app)
+    stopped = client.post("/requests/new", data={**given, **fields}, headers=headers)
+    assert stopped.status_code == 422
+    assert "Zoe Stranger is signed in here by now." in stopped.text
+    assert "The tray is empty." in stopped.text
+    assert everything(app) == before
+    fields = {"subject": "No paper", "details": "The tray is empty."}
+    assert client.post("/requests/new", data={**hidden(stopped.text), **fields}).status_code == 303
+
+
+def test_a_guest_who_has_signed_in_since_is_not_stopped(client, cast):
+    given = hidden(client.get("/requests/new").text)
+    sign_in(client, "zoe@example.com")
+    fields = {
+        "name": "Z.",
+        "email": "ZOE@example.com",
+        "subject": "No paper",
+        "details": "The tray is empty.",
+    }
+    assert client.post("/requests/new", data={**given, **fields}).status_code == 303

@@ -58,15 +58,8 @@ def new_request():
     if g.me is None and "signed_in" in request.form:
         return to_sign_in()
     form = RequestForm()
-    if form.website.data and g.me is None:
-        form.website.data = ""
-        show(
-            form,
-            "",
-            _(
-                "Something filled in a field that people do not see. It is empty again; please send once more."
-            ),
-        )
+    if reason := stopped(form):
+        show(form, "", reason)
         return page(form), 422
     try:
         return filed(form)
@@ -76,6 +69,24 @@ def new_request():
     except Rejected as refusal:
         show_faults(form, refusal, category_id="topic")
         return page(form), 422
+
+
+def stopped(form: RequestForm) -> str:
+    """Return why the form is not taken as it came, "" when it is. Sent once more it is taken."""
+    if g.me is not None:
+        sentence = _("%(name)s is signed in here by now. Send once more to ask in this name.", name=g.me.name)
+        return sentence if is_for_another(form.email.data or "") else ""
+    is_filled_in, form.website.data = form.website.data, ""
+    sentence = _(
+        "Something filled in a field that people do not see. It is empty again; please send once more."
+    )
+    return sentence if is_filled_in else ""
+
+
+def is_for_another(email: str) -> bool:
+    """Was this form filled in by a guest, with an address that is none of who has signed in since?"""
+    owner = queries.people.by_email(email) if email.strip() else g.me
+    return owner is None or owner.id != g.me.id
 
 
 def page(form: RequestForm) -> str:

@@ -15,7 +15,7 @@ from helpdesk import create_app  # noqa: E402
 from helpdesk.actions import demo  # noqa: E402
 from helpdesk.rules.actor import system  # noqa: E402
 from tests.browser.conftest import FLAGS  # noqa: E402
-from tests.conftest import settings_in  # noqa: E402
+from tests.desk import settings_in  # noqa: E402
 from tests.server import listening  # noqa: E402
 
 PASSWORD = "demo-helpdesk"

@@ -27,6 +27,7 @@ EVENT = {
     "ticket_id": None, "comment_id": None, "actor_kind": "system", "user_id": None, "api_key_id": None, "via": "system",
     "is_internal": True, "before": None,
 }  # fmt: skip
+PLAIN = str.maketrans({" ": ".", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i"})
 AT_ONCE = 2_000
 SPECIAL_SHARE = 0.06
 
@@ -140,6 +141,6 @@ def _strangers(rng: Random, count: int) -> Iterator[dict]:
             name = rng.choice(WORLD["special_names"])
         else:
             name = f"{rng.choice(WORLD['first_names'])} {rng.choice(WORLD['last_names'])}"
-        plain = re.sub(r"[^a-z0-9.]", "", normalize("NFKD", name).lower().replace(" ", "."))
+        plain = re.sub(r"[^a-z0-9.]", "", normalize("NFKD", name).lower().translate(PLAIN))
         local = plain.strip(".")[:40].strip(".") or "customer"
         yield {"name": name, "email": f"{local}.{number}@{rng.choice(WORLD['domains'])}", "role": "end_user"}

@@ -14,6 +14,7 @@ from helpdesk.queries.visibility import visible_to
 from helpdesk.rules.actor import GUEST, Actor, system
 from helpdesk.rules.permissions import TicketFacts, sees_ticket
 from helpdesk.rules.search_query import parse
+from helpdesk.rules.text import render
 from tests.cast import open_ticket
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -72,9 +73,24 @@ def test_a_hidden_ticket_is_missing_like_one_that_never_was(cast):
             queries.tickets.get(cast.rui, number)
 
 
-def test_an_end_users_search_finds_neither_others_tickets_nor_what_is_internal(cast):
-    from helpdesk.rules.text import render
+def test_a_timeline_and_its_single_items_hold_nothing_internal_for_the_requesters_side(cast):
+    actions.note(cast.ana, cast.ticket, render("Between us."))
+    actions.assign(cast.bo, cast.ticket, cast.ana.user_id)
+    actions.reply(cast.ana, cast.ticket, render("Try another tray."))
+    whole = queries.tickets.timeline(cast.ana, cast.ticket, now()).items
+    assert [each.kind for each in whole if each.is_internal] == ["noted", "assigned"]
+    link = Actor("link", cast.rui.user_id, "end_user", ticket_id=cast.ticket)
+    key = Actor("key", cast.rui.user_id, "end_user", scopes=frozenset({"read"}))
+    for actor in (cast.rui, link, key):
+        seen = [each.id for each in queries.tickets.timeline(actor, cast.ticket, now()).items]
+        assert seen == [each.id for each in whole if not each.is_internal]
+        for each in whole:
+            if each.is_internal:
+                with pytest.raises(Missing):
+                    queries.tickets.item(actor, cast.ticket, each.id, now())
 
+
+def test_an_end_users_search_finds_neither_others_tickets_nor_what_is_internal(cast):
     actions.note(cast.ana, cast.ticket, render("internal zucchini"))
     actions.set_tags(cast.ana, cast.ticket, ["vip"])
     actions.reply(cast.ana, cast.ticket, render("public pumpkin"))

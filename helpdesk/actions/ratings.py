@@ -8,11 +8,10 @@ from helpdesk.actions._door import door, record
 from helpdesk.clock import now
 from helpdesk.db import session
 from helpdesk.errors import Conflict
-from helpdesk.i18n import _
 from helpdesk.models import Rating, Ticket
 from helpdesk.queries.beside import resolution
 from helpdesk.rules.actor import Actor
-from helpdesk.rules.lifecycle import can_rate
+from helpdesk.rules.lifecycle import NOT_RATEABLE, can_rate
 
 
 @door(Ticket)
@@ -22,7 +21,7 @@ def rate(actor: Actor, ticket: Ticket, *, is_good: bool, remark: str = "") -> No
     Raises Conflict unless the ticket is resolved: one that is open has nothing to rate, one that is closed keeps what it has.
     """
     if not can_rate(ticket.status):
-        raise Conflict(_("This can be rated while it is resolved: not before, and not once it is closed."))
+        raise Conflict(NOT_RATEABLE)
     moment, resolved_by = now(), session().scalar(resolution(ticket.id))
     rating = session().scalar(
         select(Rating).where(Rating.ticket_id == ticket.id, Rating.resolution_id == resolved_by)

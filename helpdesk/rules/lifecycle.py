@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from helpdesk.i18n import _
+
 STATUSES = ("open", "in_progress", "pending", "resolved", "closed")
 OPEN = ("open", "in_progress", "pending")
+NOT_RATEABLE = _("This can be rated while it is resolved: not before, and not once it is closed.")
 PRIORITIES = ("low", "medium", "high", "urgent")
 
 

@@ -104,7 +104,7 @@ def test_what_was_acknowledged_goes_out_once_after_every_kill(make_desk, desk: D
         let_the_time_be_over(desk)
         before = sent(desk)
         working.start()
-        until(lambda: sent(desk) >= before + MOST_AT_ONCE_GONE)  # noqa: B023
+        until(lambda: sent(desk) >= before + MOST_AT_ONCE_GONE)  # noqa: B023  it is asked within this round
         working.kill()
         assert set(acknowledged) <= set(texts(desk))
         assert set(texts(desk).values()) == {1}

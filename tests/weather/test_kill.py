@@ -15,7 +15,7 @@ def test_what_was_acknowledged_survives_kill_nine(desk: Desk):
         desk.start()
         writers = write_at_once(desk, ledger)
         goal = ledger.acknowledged + 20 + 7 * (round_number % 12)  # never the same while
-        until(lambda: ledger.acknowledged >= goal or ledger.odd, f"the writers stand still: {ledger.ends}")  # noqa: B023
+        until(lambda: ledger.acknowledged >= goal or ledger.odd, f"the writers stand still: {ledger.ends}")  # noqa: B023  as above
         desk.kill()
         for writer in writers:
             writer.join()

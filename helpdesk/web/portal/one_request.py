@@ -5,15 +5,15 @@ from datetime import timedelta
 from functools import partial, wraps
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, session
-from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from helpdesk import queries
 from helpdesk.clock import now
 from helpdesk.errors import Missing
 from helpdesk.http.kept import kept
+from helpdesk.http.refusals import say
 from helpdesk.rules.actor import Actor
-from helpdesk.rules.lifecycle import can_rate, can_resolve
+from helpdesk.rules.lifecycle import NOT_RATEABLE, can_rate, can_resolve
 from helpdesk.web import browser, typed, uploads
 from helpdesk.web.mailed import dead, may_register, sends_mail
 from helpdesk.web.portal import blueprint, words
@@ -174,7 +174,7 @@ def not_rated(ticket: Row, actor: Actor) -> str:
     """Say to who comes by the thumb of a mail why there is nothing to rate, "" to everybody else."""
     if "rating" not in request.args or ticket.requester_id != actor.user_id or can_rate(ticket.status):
         return ""
-    return _("This can be rated while it is resolved: not before, and not once it is closed.")
+    return say(NOT_RATEABLE)
 
 
 def is_fragment() -> bool:

@@ -16,19 +16,6 @@ from tests.web.held import TEXT, choose, comments, composer, held, over, reply
 from tests.web.visitors import csrf_token, send, signed_in, toasts
 
 
-@pytest.fixture
-def ana(app, client, cast):
-    """Ana's browser; her replies wait for ten seconds."""
-    choose(app, cast.ana, 10)
-    return signed_in(client, cast.ana)
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The agents' page of Rui's ticket."""
-    return f"/tickets/{cast.ticket}"
-
-
 def test_a_reply_is_held_on_its_page_and_the_composer_is_empty(ana, app, cast, url):
     answer = reply(ana, url)
     [number] = held(app, cast.ticket)

@@ -10,23 +10,10 @@ from helpdesk.db import read
 from helpdesk.rules.actor import system
 from helpdesk.worker.loop import release_due
 from tests.web.forms import HTMX, steady
-from tests.web.held import choose, held, over, reply
+from tests.web.held import held, over, reply
 from tests.web.visitors import send, signed_in
 
 EVERYBODYS_KEY = "hd_readonly1_of_a_test"
-
-
-@pytest.fixture
-def ana(app, client, cast):
-    """Ana's browser; her replies wait for ten seconds."""
-    choose(app, cast.ana, 10)
-    return signed_in(client, cast.ana)
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The agents' page of Rui's ticket."""
-    return f"/tickets/{cast.ticket}"
 
 
 def outbox(app) -> list:

@@ -8,20 +8,7 @@ import pytest
 from helpdesk.worker.loop import release_due
 from tests.web.forms import HTMX, hidden
 from tests.web.held import TEXT, choose, comments, composer, held, over, reply
-from tests.web.visitors import csrf_token, send, signed_in
-
-
-@pytest.fixture
-def ana(app, client, cast):
-    """Ana's browser; her replies wait for ten seconds."""
-    choose(app, cast.ana, 10)
-    return signed_in(client, cast.ana)
-
-
-@pytest.fixture
-def url(cast) -> str:
-    """The agents' page of Rui's ticket."""
-    return f"/tickets/{cast.ticket}"
+from tests.web.visitors import csrf_token, send
 
 
 def test_undone_without_scripts_the_text_and_the_files_are_in_the_form_again_also_after_a_reload(
